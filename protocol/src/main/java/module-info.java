@@ -1,6 +1,6 @@
 /** RFC 6455 and RFC 7692 without I/O: bytes in, events out, bytes to send out. */
 module dev.tidewire.protocol {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.tidewire.protocol;
 }

@@ -1,0 +1,168 @@
+package dev.tidewire.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads and writes Sec-WebSocket-Extensions (RFC 6455 §9.1), in time linear in its length. */
+public final class ExtensionHeader {
+
+    /** The header's name. */
+    public static final String NAME = "Sec-WebSocket-Extensions";
+
+    private static final int MAX_OFFERS = 64;
+    private static final int MAX_PARAMETERS = 32;
+    private static final int END = -1;
+
+    private final String text;
+    private final int status;
+    private int position;
+
+    private ExtensionHeader(String text, int status) {
+        this.text = text;
+        this.status = status;
+    }
+
+    /**
+     * The extensions that all lines of the header list, in order; none if the header is absent or empty.
+     *
+     * @throws HandshakeException with status 400 if a line breaks the grammar, or there are more than 64 elements or 32
+     *     parameters of one extension
+     */
+    public static List<ExtensionOffer> parse(Headers headers) throws HandshakeException {
+        return parse(headers, 400);
+    }
+
+    static List<ExtensionOffer> parse(Headers headers, int statusOfFailure) throws HandshakeException {
+        var offers = new ArrayList<ExtensionOffer>();
+        int elements = 0;
+        for (var line : headers.all(NAME)) {
+            elements += new ExtensionHeader(line, statusOfFailure).readList(offers, MAX_OFFERS - elements);
+        }
+        return List.copyOf(offers);
+    }
+
+    /**
+     * The header's value for {@code offers}.
+     *
+     * @throws IllegalArgumentException if a parameter's value is empty
+     */
+    public static String format(List<ExtensionOffer> offers) {
+        boolean unfinished = offers.stream()
+                .flatMap(offer -> offer.parameters().stream())
+                .anyMatch(parameter -> "".equals(parameter.value()));
+        if (unfinished) {
+            throw new IllegalArgumentException("an extension's parameter has an empty value");
+        }
+        return offers.stream().map(ExtensionOffer::toString).collect(Collectors.joining(", "));
+    }
+
+    // RFC 9110 §5.6.1.2: empty elements are skipped, but counted, so that nobody sends thousands
+    private int readList(List<ExtensionOffer> offers, int limit) throws HandshakeException {
+        int elements = 0;
+        do {
+            if (elements++ == limit) {
+                throw malformed("lists more than " + MAX_OFFERS + " extensions");
+            }
+            skipBlanks();
+            if (peek() != ',' && peek() != END) {
+                offers.add(readExtension());
+            }
+        } while (take(','));
+        if (peek() != END) {
+            throw unexpected();
+        }
+        return elements;
+    }
+
+    private ExtensionOffer readExtension() throws HandshakeException {
+        var name = readToken();
+        var parameters = new ArrayList<ExtensionOffer.Parameter>();
+        while (take(';')) {
+            if (parameters.size() == MAX_PARAMETERS) {
+                throw malformed("has an extension of more than " + MAX_PARAMETERS + " parameters");
+            }
+            skipBlanks();
+            parameters.add(readParameter());
+        }
+        return new ExtensionOffer(name, parameters);
+    }
+
+    private ExtensionOffer.Parameter readParameter() throws HandshakeException {
+        var name = readToken();
+        if (!take('=')) {
+            return new ExtensionOffer.Parameter(name, null);
+        }
+        skipBlanks();
+        return new ExtensionOffer.Parameter(name, readValue());
+    }
+
+    // RFC 6455 §9.1 wants a token; an empty value is handed on all the same, so that its offer alone is declined
+    private String readValue() throws HandshakeException {
+        if (peek() == '"') {
+            return readQuoted();
+        }
+        boolean empty = peek() == END || peek() == ',' || peek() == ';';
+        return empty ? "" : readToken();
+    }
+
+    private String readToken() throws HandshakeException {
+        int start = position;
+        while (HttpSyntax.isTokenChar(peek())) {
+            position++;
+        }
+        if (position == start) {
+            throw unexpected();
+        }
+        var token = text.substring(start, position);
+        skipBlanks();
+        return token;
+    }
+
+    // RFC 6455 §9.1: what is quoted must be a token once the quotes and backslashes are gone
+    private String readQuoted() throws HandshakeException {
+        position++;
+        var value = new StringBuilder();
+        while (peek() != '"') {
+            if (peek() == '\\') {
+                position++;
+            }
+            if (!HttpSyntax.isTokenChar(peek())) {
+                throw unexpected();
+            }
+            value.append(text.charAt(position++));
+        }
+        position++;
+        skipBlanks();
+        return value.toString();
+    }
+
+    private boolean take(char c) {
+        if (peek() != c) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    private void skipBlanks() {
+        while (HttpSyntax.isBlank(peek())) {
+            position++;
+        }
+    }
+
+    private int peek() {
+        return position < text.length() ? text.charAt(position) : END;
+    }
+
+    private HandshakeException unexpected() {
+        return peek() == END
+                ? malformed("ends where more was due")
+                : malformed("has " + HttpSyntax.describe(peek()) + " out of place at index " + position);
+    }
+
+    private HandshakeException malformed(String fault) {
+        var message = NAME + " " + fault;
+        return status == 400 ? HandshakeException.badRequest(message) : HandshakeException.badResponse(message);
+    }
+}

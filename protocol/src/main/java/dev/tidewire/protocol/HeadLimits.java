@@ -1,0 +1,36 @@
+package dev.tidewire.protocol;
+
+/**
+ * How large the head of an HTTP message may be.
+ *
+ * @param maxStartLine bytes of the request or status line, without its line end; a longer request line is answered 414
+ * @param maxHeaderBytes bytes of all header lines together, line ends included; more is answered 431
+ * @param maxHeaders number of header lines; more is answered 431
+ */
+public record HeadLimits(int maxStartLine, int maxHeaderBytes, int maxHeaders) {
+
+    private static final int CEILING = 1 << 20;
+    private static final HeadLimits DEFAULTS = new HeadLimits(4096, 8192, 100);
+
+    /**
+     * Checks that each limit lies between 1 and 1 048 576.
+     *
+     * @throws IllegalArgumentException if one does not
+     */
+    public HeadLimits {
+        check("maxStartLine", maxStartLine);
+        check("maxHeaderBytes", maxHeaderBytes);
+        check("maxHeaders", maxHeaders);
+    }
+
+    /** A start line of 4096 bytes, 8192 bytes of headers, 100 headers. */
+    public static HeadLimits defaults() {
+        return DEFAULTS;
+    }
+
+    private static void check(String name, int value) {
+        if (value < 1 || value > CEILING) {
+            throw new IllegalArgumentException(name + " is " + value + " but must lie between 1 and " + CEILING);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tidewire.protocol;
+
+/** The character classes of HTTP heads (RFC 9110 §5.6, RFC 9112 §2 to §5), chosen strictly where the RFCs leave room. */
+final class HttpSyntax {
+
+    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+    private static final String VERSION_PREFIX = "HTTP/";
+    static final int VERSION_LENGTH = 8;
+
+    private HttpSyntax() {}
+
+    // RFC 9110 §5.6.2: the characters a method, a field name, a subprotocol or an extension name is made of
+    static boolean isTokenChar(int c) {
+        return isLetter(c) || isDigit(c) || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+    }
+
+    static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenChar(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    static boolean isLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    // RFC 9110 §5.5: visible characters, space, tab and the opaque bytes 80 to ff; no other control character
+    static boolean isFieldChar(int c) {
+        return (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t';
+    }
+
+    // RFC 9112 §3.2: a target is never repaired, so a space, a control, a non-ASCII byte or a fragment ends the request
+    static boolean isTargetChar(int c) {
+        return c > ' ' && c < 0x7f && c != '#';
+    }
+
+    /** Whether {@code c} may stand at {@code index} of {@code HTTP/1.1} (RFC 9112 §2.3). */
+    static boolean isVersionChar(int index, int c) {
+        if (index < VERSION_PREFIX.length()) {
+            return c == VERSION_PREFIX.charAt(index);
+        }
+        return index == 6 ? c == '.' : index < VERSION_LENGTH && isDigit(c);
+    }
+
+    static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /** {@code text} without the optional blanks (RFC 9110 §5.6.3) at both ends. */
+    static String trim(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /** Names a byte that stands where it must not, so that a message never repeats raw input. */
+    static String describe(int c) {
+        return switch (c) {
+            case '\r' -> "a carriage return that ends no line";
+            case '\n' -> "a line feed without its carriage return";
+            case ' ' -> "a space";
+            case '\t' -> "a tab";
+            default -> String.format("byte 0x%02x", c);
+        };
+    }
+}
