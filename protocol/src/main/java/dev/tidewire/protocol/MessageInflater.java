@@ -33,6 +33,9 @@ public final class MessageInflater implements AutoCloseable {
     /** The most bytes that one call of {@link #inflate} puts out. */
     public static final int STEP = 8192;
 
+    /** The most streams that one message may be made of: each costs as much as some hundred bytes of output. */
+    static final int MAX_STREAMS = 4096;
+
     private static final int TAIL_LENGTH = 4;
     private static final int EMPTY_BLOCK_LENGTH = 5;
     private static final int RUN_LENGTH = 64 * EMPTY_BLOCK_LENGTH;
@@ -46,6 +49,7 @@ public final class MessageInflater implements AutoCloseable {
 
     private @Nullable Decompressor decompressor;
     private boolean started;
+    private int endedStreams;
     private boolean drained = true;
     private boolean failed;
     private boolean closed;
@@ -74,8 +78,9 @@ public final class MessageInflater implements AutoCloseable {
      * @return how many bytes were put out, at most {@link #STEP}; 0 when the input is used up and all that it stands for
      *     has been put out
      * @throws ProtocolException with {@link CloseCode#INVALID_PAYLOAD} when the payload is not DEFLATE, or refers to bytes
-     *     that it may not refer to. The message is over. With context takeover no other can be read either, and every
-     *     further call fails in the same way.
+     *     that it may not refer to; with {@link CloseCode#POLICY_VIOLATION} when it is made of more than 4,096 streams,
+     *     each ended by a block marked as the last. The message is over. With context takeover no other can be read
+     *     either, and every further call fails with the former.
      */
     public int inflate(ByteBuffer input, ByteBuffer output) throws ProtocolException {
         requireUsable();
@@ -100,15 +105,23 @@ public final class MessageInflater implements AutoCloseable {
 
     private void advance(ByteBuffer input, ByteBuffer output) throws ProtocolException {
         var current = openDecompressor();
-        // RFC 7692 §7.2.1: a block marked as the last may be followed by more, which start at the next byte. No
-        // compressor carries its window over such an end, so a new stream begins.
+        // RFC 7692 §7.2.1: a block marked as the last may be followed by more, which start at the next byte.
+        // A compressor like zlib drops its window at such an end, so a new stream begins.
         if (current.finished()) {
-            current.reset();
+            startAnotherStream(current);
         }
         started = true;
         current.decompress(input, output);
         // A full output may hide more, except behind the end of a stream.
         drained = output.hasRemaining() || current.finished();
+    }
+
+    private void startAnotherStream(Decompressor current) throws ProtocolException {
+        if (++endedStreams == MAX_STREAMS) {
+            throw new ProtocolException(
+                    CloseCode.POLICY_VIOLATION, "Compressed message has more than " + MAX_STREAMS + " DEFLATE streams");
+        }
+        current.reset();
     }
 
     /**
@@ -134,6 +147,7 @@ public final class MessageInflater implements AutoCloseable {
             throw e;
         }
         started = false;
+        endedStreams = 0;
     }
 
     private void requireWhole(Decompressor current) throws ProtocolException {
@@ -189,6 +203,7 @@ public final class MessageInflater implements AutoCloseable {
 
     private void startAfresh() {
         started = false;
+        endedStreams = 0;
         drained = true;
         if (decompressor != null) {
             decompressor.reset();

@@ -205,9 +205,19 @@ class MessageInflaterTest {
     }
 
     @Test
-    void lastBlocksWithoutBytesPutOutNothing() throws Exception {
+    void messageOfTooManyStreamsIsRefused() throws Exception {
         try (var inflater = inflater(false)) {
-            assertThat(inflate(inflater, hex("0300".repeat(32_768)))).isEmpty();
+            var most = hex("0300".repeat(MessageInflater.MAX_STREAMS));
+            for (int i = 0; i < 2; i++) {
+                assertThat(inflate(inflater, most)).isEmpty();
+            }
+            for (var tooMany : new String[] {"0300", "4b0400"}) {
+                var payload = hex(tooMany.repeat(MessageInflater.MAX_STREAMS + 1));
+                assertThatThrownBy(() -> inflate(inflater, payload))
+                        .isInstanceOfSatisfying(
+                                ProtocolException.class,
+                                e -> assertThat(e.closeCode()).isEqualTo(CloseCode.POLICY_VIOLATION));
+            }
             assertThat(inflate(inflater, hex(HELLO))).isEqualTo(text("Hello"));
         }
     }
