@@ -186,7 +186,7 @@ public final class ClientHandshake {
                         + " ASCII without a fragment");
             }
             try {
-                var request = RequestHead.received("GET", target, "HTTP/1.1", requestHeaders(key));
+                var request = RequestHead.received("GET", RequestTarget.parse(target), "HTTP/1.1", requestHeaders(key));
                 return new ClientHandshake(request, key, this);
             } catch (HandshakeException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);

@@ -39,6 +39,11 @@ public class HandshakeException extends Exception {
         return headers;
     }
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     static HandshakeException badRequest(String message) {
         return closing(400, message);
     }

@@ -1,7 +1,7 @@
 package dev.tidewire.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,7 @@ public final class RequestHead {
     private static final String EXPECTATION = "100-continue";
 
     private final String method;
-    private final String target;
-    private final RequestTarget parts;
+    private final RequestTarget target;
     private final String version;
     private final Headers headers;
     private final @Nullable Authority authority;
@@ -23,30 +22,27 @@ public final class RequestHead {
 
     private RequestHead(
             String method,
-            String target,
-            RequestTarget parts,
+            RequestTarget target,
             String version,
             Headers headers,
             @Nullable Authority authority,
             long contentLength) {
         this.method = method;
         this.target = target;
-        this.parts = parts;
         this.version = version;
         this.headers = headers;
         this.authority = authority;
         this.contentLength = contentLength;
     }
 
-    static RequestHead received(String method, String target, String version, Headers headers)
+    static RequestHead received(String method, RequestTarget target, String version, Headers headers)
             throws HandshakeException {
-        var parts = RequestTarget.parse(target);
         var host = host(version, headers);
         // RFC 9112 §3.2.2: the authority of an absolute-form target wins over Host
-        var authority = parts.authority() == null ? host : parts.authority();
+        var authority = target.authority() == null ? host : target.authority();
         long contentLength = BodyLength.of(version, headers);
         checkExpectation(headers);
-        return new RequestHead(method, target, parts, version, headers, authority, contentLength);
+        return new RequestHead(method, target, version, headers, authority, contentLength);
     }
 
     // RFC 9112 §3.2: exactly one valid Host, which HTTP/1.0 alone may leave out
@@ -81,12 +77,12 @@ public final class RequestHead {
 
     /** The target as sent: a path with perhaps a query, or a whole http URI. */
     public String target() {
-        return target;
+        return target.text();
     }
 
     /** The path, still percent-encoded; begins with a slash. */
     public String path() {
-        return parts.path();
+        return target.path();
     }
 
     /** The path decoded as UTF-8, free of control characters. A slash that was encoded looks like any other. */
@@ -99,18 +95,17 @@ public final class RequestHead {
      * {@code /} has none; one that ends with a slash has an empty last part.
      */
     public List<String> segments() {
-        var segments = new ArrayList<String>();
-        for (int slash = 0; slash >= 0 && path().length() > 1; ) {
-            int next = path().indexOf('/', slash + 1);
-            segments.add(decode(path().substring(slash + 1, next < 0 ? path().length() : next)));
-            slash = next;
+        if (path().equals("/")) {
+            return List.of();
         }
-        return segments;
+        return Arrays.stream(path().substring(1).split("/", -1))
+                .map(RequestHead::decode)
+                .toList();
     }
 
     /** The query, still percent-encoded and without its question mark, or null if there is none. */
     public @Nullable String query() {
-        return parts.query();
+        return target.query();
     }
 
     /** {@code HTTP/1.0}, {@code HTTP/1.1} or a later minor version. */
@@ -150,12 +145,7 @@ public final class RequestHead {
     /** The bytes that go on the wire, the empty line at the end included; a new array each time. */
     public byte[] encode() {
         var out = new StringBuilder(256);
-        out.append(method)
-                .append(' ')
-                .append(target)
-                .append(' ')
-                .append(version)
-                .append("\r\n");
+        out.append(String.join(" ", method, target(), version)).append("\r\n");
         headers.encode(out);
         return out.toString().getBytes(StandardCharsets.ISO_8859_1);
     }

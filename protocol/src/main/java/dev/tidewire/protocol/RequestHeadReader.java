@@ -1,5 +1,6 @@
 package dev.tidewire.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the heads of requests, one after the other on a connection that is kept alive (RFC 9112 §3). */
@@ -10,7 +11,9 @@ public final class RequestHeadReader extends HeadReader {
 
     private int targetStart = UNSET;
     private int versionStart = UNSET;
-    private String startLine = "";
+    private String method = "";
+    private String version = "";
+    private @Nullable RequestTarget target;
     private @Nullable RequestHead head;
 
     /** A reader that holds heads to {@code limits}. */
@@ -35,6 +38,7 @@ public final class RequestHeadReader extends HeadReader {
         super.reset();
         targetStart = UNSET;
         versionStart = UNSET;
+        target = null;
         head = null;
     }
 
@@ -82,14 +86,14 @@ public final class RequestHeadReader extends HeadReader {
         if (!text.startsWith("HTTP/1.", versionStart)) {
             throw HandshakeException.closing(505, "the request is of another major version than HTTP/1");
         }
-        startLine = text;
+        method = text.substring(0, targetStart - 1);
+        target = RequestTarget.parse(text.substring(targetStart, versionStart - 1));
+        version = text.substring(versionStart);
     }
 
     @Override
     void endHead(Headers headers) throws HandshakeException {
-        var method = startLine.substring(0, targetStart - 1);
-        var target = startLine.substring(targetStart, versionStart - 1);
-        head = RequestHead.received(method, target, startLine.substring(versionStart), headers);
+        head = RequestHead.received(method, Objects.requireNonNull(target), version, headers);
     }
 
     @Override
