@@ -38,7 +38,7 @@ public record Authority(String host, int port) {
         host = host.toLowerCase(Locale.ROOT);
     }
 
-    /** The port, or the default one of the scheme: 443 for https and wss, 80 for http and ws. */
+    /** The port, or {@code defaultPort} where none was given. */
     public int portOr(int defaultPort) {
         return port == NO_PORT ? defaultPort : port;
     }

@@ -4,8 +4,8 @@ package dev.tidewire.protocol;
 final class HttpSyntax {
 
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
-    private static final String VERSION_PREFIX = "HTTP/";
-    static final int VERSION_LENGTH = 8;
+    private static final String VERSION_SHAPE = "HTTP/0.0";
+    static final int VERSION_LENGTH = VERSION_SHAPE.length();
 
     private HttpSyntax() {}
 
@@ -50,12 +50,13 @@ final class HttpSyntax {
         return c > ' ' && c < 0x7f && c != '#';
     }
 
-    /** Whether {@code c} may stand at {@code index} of {@code HTTP/1.1} (RFC 9112 §2.3). */
+    // RFC 9112 §2.3: two digits, and capitals in front of them
     static boolean isVersionChar(int index, int c) {
-        if (index < VERSION_PREFIX.length()) {
-            return c == VERSION_PREFIX.charAt(index);
+        if (index >= VERSION_LENGTH) {
+            return false;
         }
-        return index == 6 ? c == '.' : index < VERSION_LENGTH && isDigit(c);
+        char shape = VERSION_SHAPE.charAt(index);
+        return shape == '0' ? isDigit(c) : c == shape;
     }
 
     static boolean isBlank(int c) {
