@@ -99,7 +99,7 @@ public final class ClientHandshake {
     }
 
     private List<ExtensionOffer> extensions(Headers headers) throws HandshakeException {
-        var agreed = ExtensionHeader.parse(headers, 502);
+        var agreed = ExtensionHeader.parseAgreed(headers);
         var offered = extensions.stream().map(ExtensionOffer::name).collect(Collectors.toCollection(HashSet::new));
         for (var extension : agreed) {
             if (!offered.remove(extension.name())) {

@@ -10,8 +10,8 @@ public final class ExtensionHeader {
     /** The header's name. */
     public static final String NAME = "Sec-WebSocket-Extensions";
 
-    private static final int MAX_OFFERS = 64;
-    private static final int MAX_PARAMETERS = 32;
+    private static final int MAX_EXTENSIONS = 64;
+    private static final int MAX_PARAMETERS = 256;
     private static final int END = -1;
 
     private final String text;
@@ -24,22 +24,23 @@ public final class ExtensionHeader {
     }
 
     /**
-     * The extensions that all lines of the header list, in order; none if the header is absent or empty.
+     * The extensions that all lines of a request's header offer, in order. None if the header is absent, empty, or lists
+     * more than 64 extensions or 256 parameters: a server may decline any offer, and declines these unread.
      *
-     * @throws HandshakeException with status 400 if a line breaks the grammar, or there are more than 64 elements or 32
-     *     parameters of one extension
+     * @throws HandshakeException with status 400 if a line breaks the grammar
      */
     public static List<ExtensionOffer> parse(Headers headers) throws HandshakeException {
-        return parse(headers, 400);
+        var lines = headers.all(NAME);
+        return isExcessive(lines) ? List.of() : read(lines, 400);
     }
 
-    static List<ExtensionOffer> parse(Headers headers, int statusOfFailure) throws HandshakeException {
-        var offers = new ArrayList<ExtensionOffer>();
-        int elements = 0;
-        for (var line : headers.all(NAME)) {
-            elements += new ExtensionHeader(line, statusOfFailure).readList(offers, MAX_OFFERS - elements);
+    /** The extensions that a response's header agrees to; its faults have status 502. */
+    static List<ExtensionOffer> parseAgreed(Headers headers) throws HandshakeException {
+        var lines = headers.all(NAME);
+        if (isExcessive(lines)) {
+            throw HandshakeException.badResponse(NAME + " agrees to more than any client offers");
         }
-        return List.copyOf(offers);
+        return read(lines, 502);
     }
 
     /**
@@ -57,31 +58,40 @@ public final class ExtensionHeader {
         return offers.stream().map(ExtensionOffer::toString).collect(Collectors.joining(", "));
     }
 
-    // RFC 9110 §5.6.1.2: empty elements are skipped, but counted, so that nobody sends thousands
-    private int readList(List<ExtensionOffer> offers, int limit) throws HandshakeException {
-        int elements = 0;
+    // RFC 6455 §9.1: quotes can hold neither comma nor semicolon, so counting signs counts extensions and parameters
+    private static boolean isExcessive(List<String> lines) {
+        return lines.size() + count(lines, ',') > MAX_EXTENSIONS || count(lines, ';') > MAX_PARAMETERS;
+    }
+
+    private static long count(List<String> lines, char sign) {
+        return lines.stream().flatMapToInt(String::chars).filter(c -> c == sign).count();
+    }
+
+    private static List<ExtensionOffer> read(List<String> lines, int statusOfFailure) throws HandshakeException {
+        var extensions = new ArrayList<ExtensionOffer>();
+        for (var line : lines) {
+            new ExtensionHeader(line, statusOfFailure).readList(extensions);
+        }
+        return List.copyOf(extensions);
+    }
+
+    private void readList(List<ExtensionOffer> extensions) throws HandshakeException {
         do {
-            if (elements++ == limit) {
-                throw malformed("lists more than " + MAX_OFFERS + " extensions");
-            }
             skipBlanks();
+            // RFC 9110 §5.6.1.2: a recipient ignores empty list elements
             if (peek() != ',' && peek() != END) {
-                offers.add(readExtension());
+                extensions.add(readExtension());
             }
         } while (take(','));
         if (peek() != END) {
             throw unexpected();
         }
-        return elements;
     }
 
     private ExtensionOffer readExtension() throws HandshakeException {
         var name = readToken();
         var parameters = new ArrayList<ExtensionOffer.Parameter>();
         while (take(';')) {
-            if (parameters.size() == MAX_PARAMETERS) {
-                throw malformed("has an extension of more than " + MAX_PARAMETERS + " parameters");
-            }
             skipBlanks();
             parameters.add(readParameter());
         }

@@ -186,6 +186,7 @@ class ClientHandshakeTest {
                         "Sec-WebSocket-Protocol: chat"),
                 head(STATUS, UPGRADE, CONNECTION, ACCEPT, "Sec-WebSocket-Extensions: mux"),
                 head(STATUS, UPGRADE, CONNECTION, ACCEPT, "Sec-WebSocket-Extensions: permessage-deflate;"),
+                head(STATUS, UPGRADE, CONNECTION, ACCEPT, "Sec-WebSocket-Extensions: " + ",".repeat(64)),
                 head(
                         STATUS,
                         UPGRADE,

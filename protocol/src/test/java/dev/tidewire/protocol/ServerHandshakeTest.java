@@ -12,6 +12,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,9 @@ class ServerHandshakeTest {
                 arguments("no subprotocol in the list", plus("Sec-WebSocket-Protocol:")),
                 arguments("no extension in the list", plus("Sec-WebSocket-Extensions:")),
                 arguments("an unknown extension", plus("Sec-WebSocket-Extensions: constructor")),
+                arguments("8000 extensions of no name", plus("Sec-WebSocket-Extensions: " + ",".repeat(7900))),
+                arguments("1000 extensions", plus("Sec-WebSocket-Extensions: a" + ",a".repeat(999))),
+                arguments("1000 subprotocols", plus("Sec-WebSocket-Protocol: " + numbers(1000))),
                 arguments("opaque bytes in a value", plus("Cookie: name=\u00e9\u00ff")),
                 arguments("a request line of 4096 bytes", starting("GET /" + "a".repeat(4082) + " HTTP/1.1")));
     }
@@ -158,6 +163,10 @@ class ServerHandshakeTest {
     @MethodSource("plainRequests")
     void isNoUpgrade(String trait, String wire) throws Exception {
         assertThat(ServerHandshake.isUpgrade(Heads.request(wire))).as(trait).isFalse();
+    }
+
+    private static String numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining(","));
     }
 
     private static ServerHandshake read(String wire) throws HandshakeException {
