@@ -1,6 +1,7 @@
 import { explainClose } from "./close-codes.js";
 import { Connection, socketUrl } from "./connection.js";
 import { MessageLog } from "./messages.js";
+import { onLines, Outbox } from "./outbox.js";
 import { People } from "./people.js";
 import { recallName, rememberName } from "./storage.js";
 import * as view from "./view.js";
@@ -8,27 +9,26 @@ import * as view from "./view.js";
 const NAME_LIMIT = 32;
 const TEXT_LIMIT = 2_000;
 const ANSWER_DEADLINE_MS = 10_000;
+const SLOW_AFTER_MS = 1_000;
 const NAME_RETRIES = 5;
 const NAME_RETRY_MS = 500;
 
 const log = new MessageLog();
 const people = new People();
+const outbox = new Outbox();
 const connection = new Connection(socketUrl("chat"), { connecting, opened, received, lost });
 
 /** Who we want to be in the room; null while the person is choosing. */
 let name = null;
+/** Who the server last said we are, which is how our own messages are known. */
+let me = null;
 let joined = false;
 /** The name was ours on a connection that is gone, and that the server may still be holding it for. */
 let returning = false;
 let nameRetries = 0;
 let nameRetryTimer = null;
 let answerTimer = null;
-/** Texts handed to the socket and not yet seen coming back from the server, oldest first. */
-let unconfirmed = [];
-/** Those among them that went back into the message box when the connection was lost. */
-let putBack = [];
-
-// The connection
+let slowTimer = null;
 
 function connecting() {
   view.showTrying();
@@ -41,11 +41,15 @@ function opened() {
 
 function lost({ code, reason, opened, delay }) {
   joined = false;
+  nameRetries = 0;
   clearTimeout(nameRetryTimer);
+  clearTimeout(slowTimer);
   clearTimeout(answerTimer);
   answerTimer = null;
   view.showOutage(explainClose({ code, reason, opened }), delay);
-  if (unconfirmed.length > 0) returnUnconfirmed();
+  if (!outbox.waiting) return;
+  setDraft(outbox.returnTo(view.draft()));
+  view.showNotice("The connection was lost before the server confirmed this text, so it is back in the box.");
 }
 
 function received(data) {
@@ -55,7 +59,7 @@ function received(data) {
   const message = JSON.parse(data);
   if (Object.hasOwn(answers, message.type)) answers[message.type](message);
   else console.warn("The server sent a type of message that this page does not know:", message.type);
-  if (unconfirmed.length > 0) expectAnswer();
+  if (outbox.waiting) expectAnswer();
 }
 
 function ask(request) {
@@ -68,8 +72,6 @@ function ask(request) {
 function expectAnswer() {
   answerTimer ??= setTimeout(() => connection.abandon(), ANSWER_DEADLINE_MS);
 }
-
-// Coming and going
 
 function join(wanted) {
   const trimmed = wanted.trim();
@@ -90,11 +92,15 @@ function nameError(trimmed) {
 }
 
 function askToJoin() {
-  if (!ask({ type: "join", name })) view.showNameError("You will join as soon as the connection is back.");
+  const asked = ask({ type: "join", name });
+  view.showJoinNotice(asked ? "" : "You will join as soon as the connection is back.");
 }
 
 function welcome(answer) {
-  name = answer.name;
+  // They left while the answer was under way.
+  if (name === null) return tellLeave();
+  const back = returning;
+  name = me = answer.name;
   joined = true;
   returning = true;
   nameRetries = 0;
@@ -103,12 +109,19 @@ function welcome(answer) {
   const fresh = log.merge(answer.recent, name);
   view.showNameError("");
   view.showRoom(name);
-  settlePutBack(fresh);
+  const arrived = fresh.filter((message) => message.from === me).map((message) => message.text);
+  setDraft(outbox.withoutArrived(view.draft(), arrived));
+  view.showMessageError("");
+  view.showNotice(back && view.draft() !== "" ? "You are connected again. This text has not been sent yet." : "");
 }
 
 function leave() {
-  if (joined) connection.send(JSON.stringify({ type: "leave" }));
+  if (joined) tellLeave();
   chooseName("");
+}
+
+function tellLeave() {
+  connection.send(JSON.stringify({ type: "leave" }));
 }
 
 /** Back to the form for the name, with the reason why. */
@@ -130,17 +143,16 @@ function someoneLeft({ name: who }) {
   log.note(`${who} left`, "left");
 }
 
-// Messages
-
 function send(text) {
   if (text.trim() === "") return;
   const over = [...text].length - TEXT_LIMIT;
   if (over > 0) return view.showMessageError(`Not sent: that is ${over} characters too long.`);
   if (!joined || !ask({ type: "message", text })) return notSent();
-  unconfirmed.push(text);
-  putBack = [];
+  outbox.add(text);
   view.setDraft("");
   edited();
+  clearTimeout(slowTimer);
+  slowTimer = setTimeout(() => view.showNotice("Sending…"), SLOW_AFTER_MS);
 }
 
 function notSent() {
@@ -148,9 +160,16 @@ function notSent() {
 }
 
 function messageCame(message) {
-  log.add(message, name);
-  if (message.from === name) unconfirmed.shift();
+  log.add(message, me);
+  if (message.from === me) confirmed();
   else view.countUnread();
+}
+
+function confirmed() {
+  outbox.takeOldest();
+  if (outbox.waiting) return;
+  clearTimeout(slowTimer);
+  view.showNotice("");
 }
 
 function edited() {
@@ -159,46 +178,18 @@ function edited() {
   view.showLength([...view.draft()].length, TEXT_LIMIT);
 }
 
-/** The connection ended before these came back: whether they arrived is unknown, so the person decides. */
-function returnUnconfirmed() {
-  putBack = unconfirmed;
-  unconfirmed = [];
-  setDraft([...putBack, view.draft()].filter((text) => text !== "").join("\n"));
-  view.showNotice("The connection was lost before the server confirmed this text, so it is back in the box.");
-}
-
-/** Back in the room, its recent messages tell which of the returned texts had arrived after all. */
-function settlePutBack(fresh) {
-  view.showMessageError("");
-  const arrived = fresh.filter((message) => message.from === name).map((message) => message.text.trim());
-  const missing = putBack.filter((text) => !take(arrived, text.trim()));
-  const returned = putBack.join("\n");
-  if (missing.length < putBack.length && view.draft().startsWith(returned)) {
-    setDraft((missing.join("\n") + view.draft().slice(returned.length)).trimStart());
-  }
-  putBack = [];
-  view.showNotice(view.draft() === "" ? "" : "You are connected again. This text has not been sent yet.");
-}
-
-function take(texts, text) {
-  const index = texts.indexOf(text);
-  if (index >= 0) texts.splice(index, 1);
-  return index >= 0;
-}
-
 function setDraft(text) {
   view.setDraft(text);
   view.showLength([...text].length, TEXT_LIMIT);
 }
 
-// Refusals
-
 function refused({ code, message }) {
   if (code === "name_taken" && returning && nameRetries < NAME_RETRIES) return retryName();
   if (!joined && code !== "not_joined") return chooseName(message);
+  clearTimeout(slowTimer);
+  view.showNotice("");
   view.showMessageError(message);
-  const text = unconfirmed.shift();
-  if (text !== undefined) setDraft([text, view.draft()].filter((part) => part !== "").join("\n"));
+  setDraft(onLines([outbox.takeOldest() ?? "", view.draft()]));
   if (code === "not_joined" && name !== null) askToJoin();
 }
 

@@ -15,6 +15,7 @@ const WORDS = {
  *     the connection had ever been open
  */
 export function explainClose({ code, reason, opened }) {
+  if (code === 1006 && !navigator.onLine) return "The connection was lost: this device is offline.";
   if (code === 1006 && !opened) return "The server cannot be reached.";
   const words = WORDS[code] ?? `The server closed the connection (code ${code}).`;
   return reason ? `${words} It said: “${reason}”.` : words;

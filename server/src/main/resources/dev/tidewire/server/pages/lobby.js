@@ -67,7 +67,7 @@ function line(kind, text) {
   words.textContent = text;
   const item = document.createElement("li");
   item.dataset.event = kind;
-  item.append(time, words);
+  item.append(time, " ", words);
   return item;
 }
 

@@ -12,7 +12,7 @@ export class MessageLog {
   #log = document.getElementById("log");
   #list = document.getElementById("messages");
   #newer = document.getElementById("newer");
-  #shown = new Map();
+  #shown = [];
   #last = null;
   #following = true;
   #top = 0;
@@ -28,8 +28,7 @@ export class MessageLog {
   /** Appends a message {from, text, at}; `me` is the name whose messages are marked as the reader's own. */
   add(message, me) {
     const own = message.from === me;
-    const key = keyOf(message);
-    this.#shown.set(key, (this.#shown.get(key) ?? 0) + 1);
+    this.#shown.push(keyOf(message));
     this.#list.append(messageItem(message, own, this.#continues(message)));
     this.#last = message;
     if (own) this.#following = true;
@@ -49,13 +48,14 @@ export class MessageLog {
    * same instant count as two.
    */
   merge(recent, me) {
-    const known = new Map(this.#shown);
+    const known = new Map();
+    for (const key of this.#shown) known.set(key, (known.get(key) ?? 0) + 1);
     const fresh = recent.filter((message) => {
       const count = known.get(keyOf(message)) ?? 0;
       known.set(keyOf(message), count - 1);
       return count <= 0;
     });
-    if (this.#shown.size > 0 && fresh.length > 0 && fresh.length === recent.length) {
+    if (this.#shown.length > 0 && fresh.length > 0 && fresh.length === recent.length) {
       this.note("Some messages may be missing here", "gap");
     }
     fresh.forEach((message) => this.add(message, me));
@@ -84,6 +84,7 @@ export class MessageLog {
   #trim() {
     if (this.#list.childElementCount <= KEPT) return;
     for (let i = 0; i < TRIMMED_AT_ONCE; i++) this.#list.firstElementChild.remove();
+    this.#shown = this.#shown.slice(-KEPT);
     document.getElementById("trimmed").hidden = false;
     this.#top = this.#log.scrollTop;
   }

@@ -40,6 +40,7 @@ export function showTrying() {
 
 export function endOutage() {
   clearInterval(countdown);
+  setText("people-label", "Here now");
   const refocus = document.activeElement === byId("retry");
   byId("outage").hidden = true;
   showConnection("open");
@@ -50,6 +51,7 @@ export function endOutage() {
 export function showEntrance(error = "") {
   byId("room").hidden = true;
   byId("entrance").hidden = false;
+  showJoinNotice("");
   showNameError(error);
   byId("name").focus();
   byId("name").select();
@@ -58,6 +60,11 @@ export function showEntrance(error = "") {
 export function showNameError(error) {
   setText("name-error", error);
   byId("name").setAttribute("aria-invalid", error !== "");
+  if (error !== "") byId("name").focus();
+}
+
+export function showJoinNotice(text) {
+  setText("join-notice", text);
 }
 
 /** Shows the room to someone called `name`; the message box gets the focus when they have just come in. */
@@ -91,7 +98,7 @@ export function showLength(length, limit) {
   const over = length - limit;
   const near = over > -200;
   setText("message-length", over > 0 ? `${over} too many` : near ? `${-over} left` : "");
-  message.toggleAttribute("aria-invalid", over > 0);
+  message.setAttribute("aria-invalid", over > 0);
 }
 
 /** Counts a message that came while the page was out of sight, in the title. */
@@ -115,7 +122,11 @@ function isOpen() {
 /** Wires what the page does by itself, and hands what the person asks for to `actions`. */
 export function listen({ join, send, leave, retry, edited }) {
   onSubmit("join-form", () => join(byId("name").value));
-  onSubmit("composer", () => send(message.value));
+  onSubmit("composer", () => {
+    send(message.value);
+    // A tap on the button would otherwise put away a phone's keyboard.
+    message.focus();
+  });
   byId("leave").addEventListener("click", leave);
   byId("retry").addEventListener("click", retry);
   byId("name").addEventListener("input", () => showNameError(""));
