@@ -8,8 +8,9 @@ module dev.tidewire.websocket {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.classes.kqueue;
+    requires jdk.management;
     requires jzlib;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.tidewire.websocket;
 }

@@ -1,0 +1,54 @@
+package dev.tidewire.websocket;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The connections of a server, spread over its event loops. */
+final class AllClients implements Clients {
+    private final Collection<LoopContext> loops;
+
+    AllClients(Collection<LoopContext> loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public int count() {
+        int count = 0;
+        for (LoopContext loop : loops) {
+            count += loop.connections().count();
+        }
+        return count;
+    }
+
+    @Override
+    public void forEach(Consumer<? super WebSocket> action) {
+        forEachConnection(connection -> {
+            if (connection.isOpen()) {
+                action.accept(connection);
+            }
+        });
+    }
+
+    void forEachConnection(Consumer<? super Connection> action) {
+        for (LoopContext loop : loops) {
+            loop.connections().forEach(action);
+        }
+    }
+
+    @Override
+    public void broadcast(PreparedMessage message) {
+        broadcast(message, anyone -> true);
+    }
+
+    @Override
+    public void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter) {
+        for (LoopContext loop : loops) {
+            loop.broadcasts().leave(connection -> {
+                if (connection.isOpen() && filter.test(connection)) {
+                    connection.send(message);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tidewire.websocket;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The open connections of a server. Thread-safe. Going through them sees every connection that was open throughout;
+ * those that open or close meanwhile may be seen or not.
+ */
+public interface Clients {
+
+    /** How many connections are open now. */
+    int count();
+
+    /** Calls the action with each open connection, on the calling thread. */
+    void forEach(Consumer<? super WebSocket> action);
+
+    /**
+     * Sends one message to every open connection. It was encoded once; each event loop hands the same bytes to its own
+     * connections. Returns at once. A connection that cannot take it is treated as its {@link SlowConsumer} policy
+     * says.
+     */
+    void broadcast(PreparedMessage message);
+
+    /** As {@link #broadcast(PreparedMessage)}, to those that the filter lets through; it runs on event loops. */
+    void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter);
+}

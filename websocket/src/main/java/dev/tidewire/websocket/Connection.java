@@ -1,0 +1,465 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.CloseCode;
+import dev.tidewire.protocol.CloseStatus;
+import dev.tidewire.protocol.Opcode;
+import dev.tidewire.protocol.ProtocolException;
+import dev.tidewire.protocol.Role;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection after the opening handshake, on either side.
+ *
+ * <p><b>Threads.</b> A connection belongs to one event loop for life. Its halves, {@link Incoming} and {@link Outgoing},
+ * its {@link Closing} and its {@link Deadlines} are touched by that loop alone and need no lock. What the public methods
+ * are given on another thread goes through the {@link Handover}; only {@link #state}, the attachment and the counts of
+ * waiting bytes are shared.
+ *
+ * <p><b>The end.</b> Whatever ends the connection, the channel becomes inactive once, and that alone leads to {@code
+ * onClose}, with what {@link Closing} knows. Three ways lead there: the closing handshake completed (a server then
+ * closes TCP first, a client waits for it, RFC 6455 §7.1.1); we fail it ({@link #fail}), which sends a Close frame, shuts
+ * our half and lets the peer read it before the socket goes; or it is dropped ({@link #drop}) without a word.
+ */
+final class Connection implements WebSocket {
+    private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
+    private static final AtomicReferenceFieldUpdater<Connection, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Connection.class, State.class, "state");
+    private static final AtomicIntegerFieldUpdater<Connection> PAUSES =
+            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "pauses");
+    private static final int PAUSED_BY_PROGRAM = 1;
+    static final int PAUSED_BY_INBOX = 2;
+    private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final int MAX_CONTROL = 125;
+
+    private final Channel channel;
+    private final LoopContext loop;
+    private final Settings settings;
+    private final Handshake handshake;
+    private final Handler handler;
+    private final Outgoing outgoing;
+    private final Incoming incoming;
+    private final Closing closing = new Closing();
+    private final Deadlines deadlines;
+    private final SendQueue queue;
+
+    private volatile State state = State.OPEN;
+    private volatile @Nullable Object attachment;
+    private volatile int pauses;
+    private boolean deaf;
+    private int slot = -1;
+    private @Nullable ByteBuffer latestPing;
+
+    Connection(
+            Channel channel,
+            LoopContext loop,
+            Settings settings,
+            Handshake handshake,
+            HandlerSource handlers,
+            ConnectionCodec codec) {
+        this.channel = channel;
+        this.loop = loop;
+        this.settings = settings;
+        this.handshake = handshake;
+        this.handler = handlers.handlerFor(this);
+        this.outgoing = codec.outgoing(channel, loop, settings);
+        this.incoming = new Incoming(this, settings, codec.reader(settings, loop, handler.takesParts()), loop);
+        this.deadlines = new Deadlines(this, settings, System.nanoTime());
+        this.queue = new SendQueue(this, loop, settings, outgoing);
+        channel.config().setWriteBufferWaterMark(settings.waterMark());
+    }
+
+    /** Announces the connection; what the peer sent right behind its handshake comes after this. */
+    void open() {
+        slot = loop.connections().add(this);
+        loop.sweepEvery(settings.sweepNanos());
+        settings.metrics().opened();
+        callHandler(() -> handler.onOpen(this));
+    }
+
+    @Override
+    public boolean send(String text) {
+        int length = TextEncoding.length(text);
+        if (!queue.admits(length)) {
+            return false;
+        }
+        if (loop.loop().inEventLoop()) {
+            outgoing.text(text, length);
+        } else {
+            queue.leave(QueuedFrame.text(text, length));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean send(ByteBuffer binary) {
+        boolean taken = sendBytes(Opcode.BINARY, binary, binary.position(), binary.remaining());
+        binary.position(binary.limit());
+        return taken;
+    }
+
+    @Override
+    public boolean send(Message message) {
+        int opcode = message.isText() ? Opcode.TEXT : Opcode.BINARY;
+        if (message instanceof LentMessage lent) {
+            return sendBytes(opcode, lent.source(), lent.start(), lent.size());
+        }
+        return sendBytes(opcode, message.asByteBuffer(), 0, message.size());
+    }
+
+    private boolean sendBytes(int opcode, ByteBuffer source, int start, int length) {
+        if (!queue.admits(length)) {
+            return false;
+        }
+        if (loop.loop().inEventLoop()) {
+            outgoing.bytes(opcode, source, start, length);
+        } else {
+            queue.leave(QueuedFrame.copy(opcode, source, start, length));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean send(PreparedMessage message) {
+        if (!queue.admits(message.size())) {
+            return false;
+        }
+        if (loop.loop().inEventLoop()) {
+            outgoing.prepared(message);
+        } else {
+            queue.leave(QueuedFrame.prepared(message));
+        }
+        return true;
+    }
+
+    @Override
+    public MessageWriter streamText() {
+        return queue.stream(Opcode.TEXT);
+    }
+
+    @Override
+    public MessageWriter streamBinary() {
+        return queue.stream(Opcode.BINARY);
+    }
+
+    @Override
+    public boolean ping(ByteBuffer payload) {
+        if (payload.remaining() > MAX_CONTROL) {
+            throw new IllegalArgumentException(
+                    "a ping carries at most " + MAX_CONTROL + " bytes, not " + payload.remaining());
+        }
+        if (state != State.OPEN) {
+            return false;
+        }
+        byte[] copy = new byte[payload.remaining()];
+        payload.get(copy);
+        loop.run(() -> {
+            if (closing.isOpen()) {
+                outgoing.control(Opcode.PING, ByteBuffer.wrap(copy));
+            }
+        });
+        return true;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        CloseStatus status = CloseStatus.of(code, reason);
+        if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+            loop.run(() -> beginClose(status));
+        }
+    }
+
+    @Override
+    public void terminate() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSING;
+        loop.run(() -> {
+            closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
+            channel.close();
+        });
+    }
+
+    @Override
+    public void pause() {
+        pause(PAUSED_BY_PROGRAM);
+    }
+
+    @Override
+    public void resume() {
+        resume(PAUSED_BY_PROGRAM);
+    }
+
+    /** Stops reading for one reason; each has to be lifted by its own {@link #resume(int)}. Any thread. */
+    void pause(int reason) {
+        PAUSES.getAndUpdate(this, before -> before | reason);
+        loop.run(this::applyPauses);
+    }
+
+    void resume(int reason) {
+        PAUSES.getAndUpdate(this, before -> before & ~reason);
+        loop.run(this::applyPauses);
+    }
+
+    private void applyPauses() {
+        boolean reads = !isPaused();
+        channel.config().setAutoRead(reads);
+        if (reads) {
+            whileReading(incoming::resume);
+        }
+    }
+
+    @Override
+    public long bufferedAmount() {
+        return queue.pending();
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(@Nullable Object attached) {
+        attachment = attached;
+    }
+
+    @Override
+    public String toString() {
+        return "WebSocket " + handshake + " " + state;
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    LoopContext loop() {
+        return loop;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Whether reading is stopped; a connection that is closing reads on, to find the peer's Close frame. */
+    boolean isPaused() {
+        return pauses != 0 && state == State.OPEN;
+    }
+
+    /** Whether what arrives is of no interest any more. */
+    boolean isDeaf() {
+        return deaf;
+    }
+
+    /** A chunk arrived; it becomes this connection's. */
+    void read(ByteBuf chunk) {
+        deadlines.read();
+        loop.beginRead();
+        incoming.read(chunk);
+    }
+
+    /** All that was there to read has been read. */
+    void readComplete() {
+        loop.endRead();
+    }
+
+    /** The channel's queue has become short again. */
+    void drained() {
+        queue.changed();
+        if (latestPing != null && closing.isOpen()) {
+            outgoing.control(Opcode.PONG, latestPing);
+            latestPing = null;
+        }
+        if (state == State.OPEN) {
+            callHandler(() -> handler.onDrain(this));
+        }
+    }
+
+    /** The transport reported an error. */
+    void broke(Throwable cause) {
+        closing.broke(cause);
+        report(cause);
+        channel.close();
+    }
+
+    /** The channel is gone: the only place where a connection ends. */
+    void ended() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        deaf = true;
+        state = State.CLOSED;
+        loop.connections().remove(slot);
+        incoming.close();
+        queue.close();
+        outgoing.close();
+        CloseEvent event = closing.event();
+        settings.metrics().closed(event.code());
+        try {
+            handler.onClose(this, event);
+        } catch (Throwable e) {
+            report(e);
+        }
+        loop.releaseIfIdle();
+    }
+
+    void keepAlivePing() {
+        outgoing.control(Opcode.PING, NO_PAYLOAD);
+    }
+
+    // RFC 6455 §5.5.3: while an answer cannot leave, only the latest ping needs one
+    void pong(ByteBuffer payload) {
+        if (!closing.isOpen()) {
+            return;
+        }
+        if (channel.isWritable()) {
+            outgoing.control(Opcode.PONG, payload);
+        } else {
+            latestPing = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+        }
+    }
+
+    /** A call of the handler threw: that is ours to answer for, and this connection's alone. */
+    void handlerFailed(Throwable cause) {
+        fail(CloseStatus.of(CloseCode.INTERNAL_ERROR, "internal error"), cause);
+    }
+
+    void fail(ProtocolException broken) {
+        fail(CloseStatus.shortened(broken.closeCode(), broken.getMessage()), broken);
+    }
+
+    void fail(int code, String why) {
+        fail(CloseStatus.shortened(code, why), new WebSocketException(code, why));
+    }
+
+    // RFC 6455 §7.1.7: say why, then end it, whatever else the peer sends
+    private void fail(CloseStatus status, Throwable cause) {
+        if (closing.hasFailed() || state == State.CLOSED) {
+            report(cause);
+            return;
+        }
+        closing.failed(status, cause);
+        state = State.CLOSING;
+        deaf = true;
+        report(cause);
+        sendClose(status);
+        applyPauses();
+        lingerThenClose();
+    }
+
+    /** Ends the connection without a word to the peer, who does not seem to listen. */
+    void drop(String why) {
+        WebSocketException cause = new WebSocketException(CloseCode.ABNORMAL, why);
+        state = State.CLOSING;
+        closing.broke(cause);
+        report(cause);
+        channel.close();
+    }
+
+    /** The outgoing queue is full under {@link SlowConsumer#CLOSE}. Any thread. */
+    void closeSlow(long waiting) {
+        if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+            loop.run(() -> fail(
+                    CloseCode.TRY_AGAIN_LATER,
+                    "slow consumer: " + waiting + " bytes wait, the limit is "
+                            + settings.limits().maxQueue()));
+        }
+    }
+
+    private void beginClose(CloseStatus status) {
+        queue.takeHandedOver();
+        sendClose(status);
+        deadlines.closing();
+        applyPauses();
+    }
+
+    /** A Close frame arrived: answers it if it is not the answer to ours (RFC 6455 §5.5.1). */
+    void closeReceived(CloseStatus status) {
+        deaf = true;
+        closing.received(status);
+        if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
+            queue.takeHandedOver();
+        }
+        sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
+        deadlines.closing();
+        // RFC 6455 §7.1.1: the server closes TCP first, so that it is not the one left with TIME_WAIT's cost on a
+        // client
+        if (settings.role() == Role.SERVER) {
+            outgoing.whenWritten(channel::close);
+        }
+    }
+
+    private void sendClose(CloseStatus status) {
+        if (!closing.hasSent()) {
+            closing.sent(status);
+            outgoing.control(Opcode.CLOSE, ByteBuffer.wrap(status.encode()));
+        }
+    }
+
+    /**
+     * Lets the peer read our Close frame: closing at once, with bytes of the peer's unread, would reset the connection
+     * and destroy it on the way. We end our half when the frame is written and wait for the peer's end, or the deadline.
+     */
+    private void lingerThenClose() {
+        deadlines.closing();
+        outgoing.whenWritten(() -> Linger.endOurHalf(channel));
+    }
+
+    private void callHandler(HandlerCall call) {
+        loop.beginRead();
+        try {
+            call.run();
+        } catch (Throwable e) {
+            handlerFailed(e);
+        } finally {
+            loop.endRead();
+        }
+    }
+
+    private void whileReading(Runnable action) {
+        loop.beginRead();
+        try {
+            action.run();
+        } finally {
+            loop.endRead();
+        }
+    }
+
+    /** Tells the handler of an error; an error handler that throws is told to the log. */
+    void report(Throwable cause) {
+        try {
+            handler.onError(this, cause);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "onError itself failed on " + this, e);
+        }
+    }
+
+    /** A call of the program's handler. */
+    private interface HandlerCall {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.DeflateOptions;
+import dev.tidewire.protocol.DeflateParameters;
+import dev.tidewire.protocol.MessageDeflater;
+import dev.tidewire.protocol.MessageInflater;
+import dev.tidewire.protocol.MessageLimits;
+import dev.tidewire.protocol.MessageReader;
+import dev.tidewire.protocol.Role;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the opening handshake agreed on how messages are coded.
+ *
+ * @param deflate the parameters of permessage-deflate, null if it is not used
+ * @param options our own wishes, for the level and the threshold
+ */
+record ConnectionCodec(@Nullable DeflateParameters deflate, DeflateOptions options) {
+    private static final int FULL_WINDOW = 15;
+
+    MessageReader reader(Settings settings, LoopContext loop, boolean inParts) {
+        Limits limits = settings.limits();
+        MessageInflater inflater =
+                deflate == null ? null : MessageInflater.of(deflate, settings.role(), loop.deflate());
+        return new MessageReader(
+                settings.role(),
+                new MessageLimits(limits.maxFrame(), limits.maxMessage(), limits.maxFragments()),
+                inParts,
+                loop.buffers(),
+                inflater);
+    }
+
+    Outgoing outgoing(Channel channel, LoopContext loop, Settings settings) {
+        Role role = settings.role();
+        if (deflate == null) {
+            return new Outgoing(channel, loop, role, null, 0, false);
+        }
+        boolean alone = !deflate.contextTakeover(role);
+        boolean shared = alone && role == Role.SERVER && deflate.windowBits(role) == FULL_WINDOW;
+        MessageDeflater deflater = MessageDeflater.of(deflate, role, loop.deflate(), options.level());
+        return new Outgoing(channel, loop, role, deflater, options.threshold(), shared);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tidewire.websocket;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts who is in, and says who may not come in: connections in all, per address and per second. Thread-safe. */
+final class Doorkeeper {
+    private static final int UNKNOWN_LIMIT = 10_000;
+    private static final int IPV6_NETWORK_BYTES = 8;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final int maxConnections;
+    private final int maxPerAddress;
+    private final int maxPerSecond;
+    private final AtomicInteger inside = new AtomicInteger();
+    private final ConcurrentHashMap<Object, Integer> perAddress = new ConcurrentHashMap<>();
+    private final AtomicLong second = new AtomicLong(System.nanoTime() / SECOND);
+    private final AtomicInteger thisSecond = new AtomicInteger();
+
+    Doorkeeper(Limits limits) {
+        this.maxConnections = limits.maxConnections() == 0 ? mostDescriptors() : limits.maxConnections();
+        this.maxPerAddress = limits.maxConnectionsPerAddress();
+        this.maxPerSecond = limits.maxConnectsPerSecond();
+    }
+
+    /**
+     * Lets a connection in.
+     *
+     * @return null if it is in, to be let {@link #out} once; otherwise why it may not come in
+     */
+    @Nullable
+    String in(InetAddress address) {
+        if (inside.incrementAndGet() > maxConnections) {
+            inside.decrementAndGet();
+            return "the server holds as many connections as it may";
+        }
+        if (address.isLoopbackAddress()) {
+            return null;
+        }
+        String why = tooFast() ? "the server takes no more connections this second" : null;
+        if (why == null && !countAddress(address)) {
+            why = "too many connections from this address";
+        }
+        if (why != null) {
+            inside.decrementAndGet();
+        }
+        return why;
+    }
+
+    /** A connection that was let in has gone. */
+    void out(InetAddress address) {
+        inside.decrementAndGet();
+        if (!address.isLoopbackAddress() && maxPerAddress > 0) {
+            perAddress.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private boolean tooFast() {
+        if (maxPerSecond == 0) {
+            return false;
+        }
+        long now = System.nanoTime() / SECOND;
+        long before = second.get();
+        if (now != before && second.compareAndSet(before, now)) {
+            thisSecond.set(0);
+        }
+        return thisSecond.incrementAndGet() > maxPerSecond;
+    }
+
+    private boolean countAddress(InetAddress address) {
+        if (maxPerAddress == 0) {
+            return true;
+        }
+        Object network = network(address);
+        int count = perAddress.merge(network, 1, Integer::sum);
+        if (count > maxPerAddress) {
+            perAddress.computeIfPresent(network, (key, now) -> now == 1 ? null : now - 1);
+            return false;
+        }
+        return true;
+    }
+
+    // One subscriber of IPv6 is usually given a whole /64, so its addresses count as one
+    private static Object network(InetAddress address) {
+        if (address instanceof Inet6Address v6) {
+            return ByteBuffer.wrap(v6.getAddress(), 0, IPV6_NETWORK_BYTES).getLong();
+        }
+        return address;
+    }
+
+    private static int mostDescriptors() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            return (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 10 * 8);
+        }
+        return UNKNOWN_LIMIT;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.Headers;
+import dev.tidewire.protocol.RequestHead;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the opening handshake said and agreed (RFC 6455 §4). Immutable. Before the 101 answer, in an {@link Admission},
+ * nothing has been agreed yet: {@link #subprotocol()} is null.
+ */
+public final class Handshake {
+    private final RequestHead request;
+    private final Headers responseHeaders;
+    private final Map<String, String> variables;
+    private final List<String> offeredSubprotocols;
+    private final @Nullable String subprotocol;
+    private final InetSocketAddress remoteAddress;
+    private final boolean secure;
+
+    Handshake(
+            RequestHead request,
+            Headers responseHeaders,
+            Map<String, String> variables,
+            List<String> offeredSubprotocols,
+            @Nullable String subprotocol,
+            InetSocketAddress remoteAddress,
+            boolean secure) {
+        this.request = request;
+        this.responseHeaders = responseHeaders;
+        this.variables = variables;
+        this.offeredSubprotocols = offeredSubprotocols;
+        this.subprotocol = subprotocol;
+        this.remoteAddress = remoteAddress;
+        this.secure = secure;
+    }
+
+    Handshake agreed(@Nullable String chosen, Headers answered) {
+        return new Handshake(request, answered, variables, offeredSubprotocols, chosen, remoteAddress, secure);
+    }
+
+    /** The request as the client sent it. */
+    public RequestHead request() {
+        return request;
+    }
+
+    /** The path that was asked for, still percent-encoded, without the query. */
+    public String path() {
+        return request.path();
+    }
+
+    /**
+     * What stood in the path at a route's {@code {name}}, percent-decoded.
+     *
+     * @throws IllegalArgumentException if the route has no such variable
+     */
+    public String variable(String name) {
+        String value = variables.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no variable {" + name + "}, only " + variables.keySet());
+        }
+        return value;
+    }
+
+    /** The first query parameter of this name, decoded; null if there is none. */
+    public @Nullable String query(String name) {
+        String query = request.query();
+        if (query == null) {
+            return null;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            if (decode(key).equals(name)) {
+                return equals < 0 ? "" : decode(pair.substring(equals + 1));
+            }
+        }
+        return null;
+    }
+
+    /** The first header of this name in the client's request; null if there is none. */
+    public @Nullable String header(String name) {
+        return request.headers().first(name);
+    }
+
+    /** The page that asked (RFC 6455 §10.2); null if the client is not a browser. */
+    public @Nullable String origin() {
+        return header("Origin");
+    }
+
+    /** The headers of the server's answer; those of the 101. */
+    public Headers responseHeaders() {
+        return responseHeaders;
+    }
+
+    /** The subprotocols that the client offered, its favourite first. */
+    public List<String> offeredSubprotocols() {
+        return offeredSubprotocols;
+    }
+
+    /** The subprotocol agreed; null if none. */
+    public @Nullable String subprotocol() {
+        return subprotocol;
+    }
+
+    /** The other end of the TCP connection. */
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Whether the connection is encrypted (wss). */
+    public boolean isSecure() {
+        return secure;
+    }
+
+    @Override
+    public String toString() {
+        return path() + " from " + remoteAddress;
+    }
+
+    private static String decode(String encoded) {
+        try {
+            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return encoded;
+        }
+    }
+}

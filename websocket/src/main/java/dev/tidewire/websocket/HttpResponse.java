@@ -1,0 +1,34 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.Headers;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The answer to a plain HTTP request. {@code Content-Length}, {@code Connection} and {@code Date} are the server's to
+ * add.
+ *
+ * @param status from 200 to 599
+ * @param headers further headers, such as {@code Content-Type}
+ * @param body the body, empty for none; not changed after it was handed over
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a page is served from one array to everyone
+public record HttpResponse(int status, Headers headers, byte[] body) {
+
+    /** Validates the status. */
+    public HttpResponse {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("a response has a status from 200 to 599, not " + status);
+        }
+    }
+
+    /** A body of the given media type. */
+    public static HttpResponse of(int status, String contentType, byte[] body) {
+        return new HttpResponse(
+                status, Headers.builder().add("Content-Type", contentType).build(), body);
+    }
+
+    /** A plain text. */
+    public static HttpResponse text(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+}

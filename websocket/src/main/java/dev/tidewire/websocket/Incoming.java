@@ -1,0 +1,221 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.CloseCode;
+import dev.tidewire.protocol.CloseStatus;
+import dev.tidewire.protocol.MessageReader;
+import dev.tidewire.protocol.MessageReader.Event;
+import dev.tidewire.protocol.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a connection, on its event loop: offers what arrives to the {@link MessageReader}, hands messages
+ * to the handler, answers pings, and keeps the rest of a chunk while the connection is paused.
+ */
+final class Incoming {
+    private static final int BYTES_PER_MESSAGE_TOKEN = 4 * 1024;
+
+    private final Connection connection;
+    private final Settings settings;
+    private final MessageReader reader;
+    private final LoopContext loop;
+    private final @Nullable RateLimit messageRate;
+    private @Nullable RateLimit controlRate;
+    private @Nullable ArrayDeque<ByteBuf> held;
+    private boolean reading;
+    private int messages;
+
+    Incoming(Connection connection, Settings settings, MessageReader reader, LoopContext loop) {
+        this.connection = connection;
+        this.settings = settings;
+        this.reader = reader;
+        this.loop = loop;
+        Limits limits = settings.limits();
+        this.messageRate = limits.messagesPerSecond() == 0
+                ? null
+                : new RateLimit(limits.messagesPerSecond(), limits.messagesBurst(), System.nanoTime());
+    }
+
+    /** How many messages have arrived; wraps around. */
+    int messages() {
+        return messages;
+    }
+
+    boolean isMidMessage() {
+        return reader.isMidMessage();
+    }
+
+    /** Takes a chunk, which becomes this object's. */
+    void read(ByteBuf chunk) {
+        if (connection.isDeaf()) {
+            chunk.release();
+            return;
+        }
+        if (reading || connection.isPaused() || hasHeld()) {
+            hold(chunk);
+            return;
+        }
+        process(chunk);
+    }
+
+    /** Goes on with what was held while the connection was paused. */
+    void resume() {
+        while (!reading && hasHeld() && !connection.isPaused()) {
+            ByteBuf chunk = nextHeld();
+            if (connection.isDeaf()) {
+                chunk.release();
+            } else {
+                process(chunk);
+            }
+        }
+    }
+
+    void close() {
+        while (hasHeld()) {
+            nextHeld().release();
+        }
+        reader.close();
+    }
+
+    private void process(ByteBuf chunk) {
+        reading = true;
+        try {
+            ByteBuffer in = chunk.nioBufferCount() == 1
+                    ? chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes())
+                    : copyOf(chunk);
+            readEvents(in);
+            if (in.hasRemaining() && !connection.isDeaf()) {
+                holdFirst(chunk.alloc().buffer(in.remaining()).writeBytes(in));
+            }
+        } catch (ProtocolException e) {
+            connection.fail(e);
+        } finally {
+            reading = false;
+            chunk.release();
+        }
+    }
+
+    private static ByteBuffer copyOf(ByteBuf composite) {
+        ByteBuffer copy = ByteBuffer.allocate(composite.readableBytes());
+        composite.getBytes(composite.readerIndex(), copy);
+        return copy.flip();
+    }
+
+    private void readEvents(ByteBuffer in) throws ProtocolException {
+        while (!connection.isDeaf() && !connection.isPaused()) {
+            Event event = reader.next(in);
+            switch (event) {
+                case NEED_INPUT -> {
+                    return;
+                }
+                case MESSAGE -> message();
+                case PART -> part();
+                case PING -> ping();
+                case PONG -> pong();
+                case CLOSE -> connection.closeReceived(CloseStatus.read(payload()));
+            }
+        }
+    }
+
+    private void message() throws ProtocolException {
+        int length = reader.payloadLength();
+        countMessage(length);
+        if (!connection.isOpen()) {
+            return;
+        }
+        settings.metrics().received(length);
+        LentMessage lent =
+                loop.lent().lend(reader.isText(), reader.payload(), reader.payloadStart(), reader.payloadLength());
+        try {
+            connection.handler().onMessage(connection, lent);
+        } catch (Throwable e) {
+            connection.handlerFailed(e);
+        } finally {
+            lent.takeBack();
+        }
+    }
+
+    private void part() throws ProtocolException {
+        countMessage(reader.payloadLength());
+        if (!connection.isOpen()) {
+            return;
+        }
+        MessagePart part = new MessagePart(
+                payload().asReadOnlyBuffer(), reader.isText(), reader.isFirstPart(), reader.isLastPart());
+        try {
+            connection.handler().onPart(connection, part);
+        } catch (Throwable e) {
+            connection.handlerFailed(e);
+        }
+    }
+
+    private void countMessage(int length) throws ProtocolException {
+        messages++;
+        if (messageRate != null && !messageRate.allows(1 + length / BYTES_PER_MESSAGE_TOKEN, System.nanoTime())) {
+            throw new ProtocolException(
+                    CloseCode.POLICY_VIOLATION,
+                    "more than " + settings.limits().messagesPerSecond() + " messages a second");
+        }
+    }
+
+    private void ping() throws ProtocolException {
+        countControl();
+        connection.pong(payload());
+    }
+
+    private void pong() throws ProtocolException {
+        countControl();
+        if (!connection.isOpen()) {
+            return;
+        }
+        try {
+            connection.handler().onPong(connection, payload().asReadOnlyBuffer());
+        } catch (Throwable e) {
+            connection.handlerFailed(e);
+        }
+    }
+
+    private void countControl() throws ProtocolException {
+        Limits limits = settings.limits();
+        long now = System.nanoTime();
+        if (controlRate == null) {
+            controlRate = new RateLimit(limits.controlFramesPerSecond(), limits.controlFramesBurst(), now);
+        }
+        if (!controlRate.allows(1, now)) {
+            throw new ProtocolException(
+                    CloseCode.POLICY_VIOLATION,
+                    "more than " + limits.controlFramesPerSecond() + " pings and pongs a second");
+        }
+    }
+
+    private ByteBuffer payload() {
+        return reader.payload().slice(reader.payloadStart(), reader.payloadLength());
+    }
+
+    private boolean hasHeld() {
+        return held != null && !held.isEmpty();
+    }
+
+    private ByteBuf nextHeld() {
+        if (held == null) {
+            throw new IllegalStateException("nothing is held");
+        }
+        return held.remove();
+    }
+
+    private void hold(ByteBuf chunk) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        held.add(chunk);
+    }
+
+    private void holdFirst(ByteBuf rest) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        held.addFirst(rest);
+    }
+}

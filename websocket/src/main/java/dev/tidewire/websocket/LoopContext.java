@@ -1,0 +1,138 @@
+package dev.tidewire.websocket;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of one event loop share: the cork, the lent message, gathering buffers, compressors, masking keys
+ * and the sweep that looks at their deadlines. Everything here is touched by that loop alone, so nothing needs a lock;
+ * only {@link #connections()} may be gone through by others.
+ */
+final class LoopContext {
+    private final EventLoop loop;
+    private final Slots connections = new Slots();
+    private final Cork cork;
+    private final Broadcasts broadcasts = new Broadcasts(this);
+    private final LoopBuffers buffers = new LoopBuffers();
+    private final LoopDeflate deflate = new LoopDeflate();
+    private final LentMessage lent = new LentMessage();
+    private final MaskingKeys maskingKeys = new MaskingKeys();
+    private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
+    private final Runnable flushTask = this::flushAll;
+    private boolean flushScheduled;
+    private boolean reading;
+    private long sweepNanos = Long.MAX_VALUE;
+    private @Nullable Future<?> sweeping;
+
+    LoopContext(EventLoop loop, ByteBufAllocator allocator) {
+        this.loop = loop;
+        this.cork = new Cork(allocator);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Runs the action on the loop: at once if this is the loop's thread, else as its next task. */
+    void run(Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+        } else {
+            loop.execute(action);
+        }
+    }
+
+    Slots connections() {
+        return connections;
+    }
+
+    Broadcasts broadcasts() {
+        return broadcasts;
+    }
+
+    Cork cork() {
+        return cork;
+    }
+
+    LoopBuffers buffers() {
+        return buffers;
+    }
+
+    LoopDeflate deflate() {
+        return deflate;
+    }
+
+    LentMessage lent() {
+        return lent;
+    }
+
+    MaskingKeys maskingKeys() {
+        return maskingKeys;
+    }
+
+    /** Tells that a connection is handling what it read: what is written meanwhile is flushed when that ends. */
+    void beginRead() {
+        reading = true;
+    }
+
+    /** Flushes what was written while reading, to whichever connection. */
+    void endRead() {
+        reading = false;
+        if (!unflushed.isEmpty()) {
+            flushAll();
+        }
+    }
+
+    /** Asks for a flush at the end of this turn of the loop. */
+    void flushLater(Outgoing connection) {
+        unflushed.add(connection);
+        if (!reading && !flushScheduled) {
+            flushScheduled = true;
+            loop.execute(flushTask);
+        }
+    }
+
+    private void flushAll() {
+        flushScheduled = false;
+        cork.endRun();
+        for (Outgoing next = unflushed.poll(); next != null; next = unflushed.poll()) {
+            next.flushChannel();
+        }
+        cork.recycle();
+    }
+
+    /** Sees to it that deadlines are looked at at least so often, as long as there are connections. */
+    void sweepEvery(long nanos) {
+        if (nanos >= sweepNanos) {
+            return;
+        }
+        sweepNanos = nanos;
+        if (sweeping != null) {
+            sweeping.cancel(false);
+        }
+        sweeping = loop.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void sweep() {
+        if (connections.count() == 0 && sweeping != null) {
+            sweeping.cancel(false);
+            sweeping = null;
+            sweepNanos = Long.MAX_VALUE;
+            return;
+        }
+        long now = System.nanoTime();
+        connections.forEach(connection -> connection.deadlines().sweep(now));
+    }
+
+    /** Gives back what is not needed while no connection is open. */
+    void releaseIfIdle() {
+        if (connections.count() == 0) {
+            cork.release();
+            deflate.release();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tidewire.websocket;
+
+/**
+ * Told what happens, to be counted. Called on event loops by many threads at once, on the hot path: implementations
+ * neither block nor throw.
+ */
+public interface Metrics {
+
+    /** Counts nothing. */
+    Metrics NONE = new Metrics() {};
+
+    /** A connection has opened. */
+    default void opened() {}
+
+    /** A connection that had opened is gone; {@link CloseEvent#code()}. */
+    default void closed(int code) {}
+
+    /** A request was refused with this HTTP status before a connection opened. */
+    default void refused(int status) {}
+
+    /** A whole message arrived; its size in bytes. */
+    default void received(int bytes) {}
+
+    /** A message was taken for sending; its size in bytes before compression. */
+    default void sent(int bytes) {}
+
+    /** A message was not taken because the outgoing queue was full. */
+    default void dropped(int bytes) {}
+}

@@ -1,0 +1,49 @@
+package dev.tidewire.websocket;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Whether and when a client connects again after its connection was lost or could not be made. Delays grow
+ * exponentially with full jitter: before attempt n the client waits a random time between zero and {@code first * 2^n},
+ * at most {@code longest}, so that many clients that lost the same server do not come back at once (RFC 6455 §7.2.3).
+ *
+ * <p>The client does not come back after it closed the connection itself, after a close with 1000, or after a refusal
+ * that trying again cannot mend: HTTP 4xx other than 408, 425 and 429.
+ *
+ * @param attempts how many attempts in a row may fail before it gives up; zero: it never connects again
+ * @param first the bound of the first delay
+ * @param longest the largest bound of a delay
+ */
+public record Reconnect(int attempts, Duration first, Duration longest) {
+    private static final Reconnect NEVER = new Reconnect(0, Duration.ZERO, Duration.ZERO);
+    private static final Reconnect BACKOFF =
+            new Reconnect(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(20));
+
+    /** Validates: nothing is negative and {@code longest} is not shorter than {@code first}. */
+    public Reconnect {
+        if (attempts < 0 || first.isNegative() || longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException("reconnect needs attempts >= 0 and 0 <= first <= longest, not "
+                    + attempts + ", " + first + ", " + longest);
+        }
+    }
+
+    /** The connection is not made again. The default. */
+    public static Reconnect never() {
+        return NEVER;
+    }
+
+    /** For ever, with delays of up to 0.5 s at first and up to 20 s later. */
+    public static Reconnect withBackoff() {
+        return BACKOFF;
+    }
+
+    Duration delay(int attempt) {
+        long bound = first.toMillis();
+        for (int i = 0; i < attempt && bound < longest.toMillis(); i++) {
+            bound *= 2;
+        }
+        bound = Math.min(bound, longest.toMillis());
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
+    }
+}

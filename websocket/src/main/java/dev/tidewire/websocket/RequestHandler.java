@@ -1,0 +1,289 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.HandshakeException;
+import dev.tidewire.protocol.Headers;
+import dev.tidewire.protocol.RequestHead;
+import dev.tidewire.protocol.RequestHeadReader;
+import dev.tidewire.protocol.ServerHandshake;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's connection before it is a WebSocket: reads requests strictly, one at a time, answers plain ones through the
+ * {@link HttpHandler}, and hands an upgrade to {@link Upgrade}. While an answer is being made, or cannot leave, what else
+ * arrives is kept within bounds and reading stops: a client that pipelines without reading costs no more than that.
+ */
+final class RequestHandler extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+
+    /** What the next byte belongs to. */
+    private enum Phase {
+        HEAD,
+        BODY,
+        ANSWERING,
+        REFUSED
+    }
+
+    private final ServerContext server;
+    private final LoopContext loop;
+    private final RequestHeadReader reader;
+    private Phase phase = Phase.HEAD;
+    private @Nullable ByteBuf unread;
+    private @Nullable RequestHead request;
+    private ByteBuffer body = ByteBuffer.allocate(0);
+    private @Nullable Future<?> deadline;
+
+    RequestHandler(ServerContext server, LoopContext loop) {
+        this.server = server;
+        this.loop = loop;
+        this.reader = new RequestHeadReader(server.limits().head());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        startDeadline(ctx);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopDeadline();
+        if (unread != null) {
+            unread.release();
+            unread = null;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf chunk = (ByteBuf) message;
+        if (phase == Phase.REFUSED) {
+            chunk.release();
+            return;
+        }
+        keep(ctx, chunk);
+        readRequests(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            readRequests(ctx);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.log(
+                Level.DEBUG,
+                () -> "connection from " + ctx.channel().remoteAddress() + " ended before it was open",
+                cause);
+        ctx.close();
+    }
+
+    /** What arrived and was not read, for the connection that comes after this; the caller owns it. */
+    @Nullable
+    ByteBuf takeUnread() {
+        ByteBuf rest = unread;
+        unread = null;
+        return rest;
+    }
+
+    private void keep(ChannelHandlerContext ctx, ByteBuf chunk) {
+        if (unread == null) {
+            unread = chunk;
+        } else {
+            unread.discardReadBytes();
+            unread.writeBytes(chunk);
+            chunk.release();
+        }
+        if (phase == Phase.ANSWERING) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void readRequests(ChannelHandlerContext ctx) {
+        try {
+            while (unread != null
+                    && unread.isReadable()
+                    && readsOn()
+                    && ctx.channel().isWritable()) {
+                if (!readRequest(ctx, unread)) {
+                    break;
+                }
+            }
+        } catch (HandshakeException e) {
+            refuse(ctx, e);
+        }
+        if (unread != null && !unread.isReadable()) {
+            unread.release();
+            unread = null;
+        }
+        if (phase != Phase.REFUSED && !ctx.isRemoved()) {
+            ctx.channel().config().setAutoRead(readsOn() && ctx.channel().isWritable());
+        }
+    }
+
+    private boolean readsOn() {
+        return phase == Phase.HEAD || phase == Phase.BODY;
+    }
+
+    /** Reads on; false if more bytes are needed. */
+    private boolean readRequest(ChannelHandlerContext ctx, ByteBuf chunk) throws HandshakeException {
+        ByteBuffer in = chunk.nioBuffer();
+        boolean whole = phase == Phase.HEAD ? readHead(ctx, in) : readBody(in);
+        chunk.skipBytes(chunk.readableBytes() - in.remaining());
+        RequestHead head = request;
+        if (!whole || head == null) {
+            return false;
+        }
+        phase = Phase.ANSWERING;
+        if (ServerHandshake.isUpgrade(head)) {
+            Upgrade.begin(ctx, server, loop, this, head);
+        } else {
+            answer(ctx, new HttpRequest(head, body.array(), remoteAddress(ctx), server.isSecure()));
+        }
+        return true;
+    }
+
+    private boolean readHead(ChannelHandlerContext ctx, ByteBuffer in) throws HandshakeException {
+        if (!reader.read(in)) {
+            return false;
+        }
+        RequestHead head = reader.head();
+        request = head;
+        long length = Math.max(0, head.contentLength());
+        if (ServerHandshake.isUpgrade(head) || length == 0) {
+            body = ByteBuffer.allocate(0);
+            return true;
+        }
+        if (length > server.limits().maxBody()) {
+            throw closing(
+                    413,
+                    "the body has " + length + " bytes, at most "
+                            + server.limits().maxBody() + " are taken");
+        }
+        phase = Phase.BODY;
+        body = ByteBuffer.allocate((int) length);
+        if (head.expectsContinue()) {
+            ctx.writeAndFlush(ResponseWriter.goOn(ctx.alloc()), ctx.voidPromise());
+        }
+        return readBody(in);
+    }
+
+    private boolean readBody(ByteBuffer in) {
+        int length = Math.min(in.remaining(), body.remaining());
+        body.put(in.slice(in.position(), length));
+        in.position(in.position() + length);
+        return !body.hasRemaining();
+    }
+
+    private void answer(ChannelHandlerContext ctx, HttpRequest asked) throws HandshakeException {
+        HttpHandler http = server.http();
+        if (http == null) {
+            throw new HandshakeException(
+                    426,
+                    Headers.builder()
+                            .add("Upgrade", "websocket")
+                            .add("Connection", "Upgrade, close")
+                            .build(),
+                    "this server speaks WebSocket alone");
+        }
+        CompletionStage<HttpResponse> stage;
+        try {
+            stage = http.handle(asked);
+        } catch (Throwable e) {
+            answered(ctx, asked, failed(asked, e));
+            return;
+        }
+        stage.whenComplete((response, failure) ->
+                loop.run(() -> answered(ctx, asked, failure == null ? response : failed(asked, failure))));
+    }
+
+    private static HttpResponse failed(HttpRequest asked, Throwable cause) {
+        LOG.log(Level.WARNING, () -> "the HTTP handler failed on " + asked.head(), cause);
+        return HttpResponse.text(500, "internal error\n");
+    }
+
+    private void answered(ChannelHandlerContext ctx, HttpRequest asked, HttpResponse response) {
+        if (!ctx.channel().isActive() || phase != Phase.ANSWERING) {
+            return;
+        }
+        boolean keepAlive = asked.head().keepAlive() && !server.isDraining();
+        boolean head = asked.method().equals("HEAD");
+        ctx.writeAndFlush(ResponseWriter.encode(ctx.alloc(), response, head, keepAlive), ctx.voidPromise());
+        if (!keepAlive) {
+            endAfterAnswer(ctx);
+            return;
+        }
+        phase = Phase.HEAD;
+        request = null;
+        reader.reset();
+        startDeadline(ctx);
+        readRequests(ctx);
+    }
+
+    /** Tells the client why not, and ends the connection. */
+    void refuse(ChannelHandlerContext ctx, HandshakeException why) {
+        if (phase == Phase.REFUSED) {
+            return;
+        }
+        server.metrics().refused(why.status());
+        ctx.writeAndFlush(
+                ResponseWriter.encode(ctx.alloc(), ResponseWriter.refusal(why), false, false), ctx.voidPromise());
+        endAfterAnswer(ctx);
+    }
+
+    // Closing with bytes unread would reset the connection and destroy the answer on its way
+    private void endAfterAnswer(ChannelHandlerContext ctx) {
+        phase = Phase.REFUSED;
+        if (unread != null) {
+            unread.release();
+            unread = null;
+        }
+        ctx.channel().config().setAutoRead(true);
+        ctx.writeAndFlush(ctx.alloc().buffer(0)).addListener(written -> Linger.endOurHalf(ctx.channel()));
+        stopDeadline();
+        deadline = loop.loop()
+                .schedule(() -> ctx.close(), server.limits().closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void startDeadline(ChannelHandlerContext ctx) {
+        stopDeadline();
+        deadline = loop.loop()
+                .schedule(
+                        () -> timedOut(ctx), server.limits().handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void timedOut(ChannelHandlerContext ctx) {
+        if (phase == Phase.HEAD && !reader.isPartial()) {
+            ctx.close();
+        } else if (phase == Phase.ANSWERING) {
+            refuse(ctx, closing(503, "the answer took too long"));
+        } else {
+            refuse(ctx, closing(408, "the request was not whole in time"));
+        }
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    static HandshakeException closing(int status, String message) {
+        return new HandshakeException(status, Headers.of("Connection", "close"), message);
+    }
+
+    static InetSocketAddress remoteAddress(ChannelHandlerContext ctx) {
+        return (InetSocketAddress) ctx.channel().remoteAddress();
+    }
+}

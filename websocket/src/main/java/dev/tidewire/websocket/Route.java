@@ -1,0 +1,99 @@
+package dev.tidewire.websocket;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the connections of one path are served. Immutable: each method answers a changed copy. What a route leaves open
+ * is as the server's builder says.
+ */
+public final class Route {
+    private final Handler handler;
+    private final @Nullable List<String> subprotocols;
+    private final @Nullable Admission admission;
+    private final @Nullable Set<String> origins;
+    private final @Nullable Limits limits;
+    private final boolean blocking;
+
+    private Route(
+            Handler handler,
+            @Nullable List<String> subprotocols,
+            @Nullable Admission admission,
+            @Nullable Set<String> origins,
+            @Nullable Limits limits,
+            boolean blocking) {
+        this.handler = handler;
+        this.subprotocols = subprotocols;
+        this.admission = admission;
+        this.origins = origins;
+        this.limits = limits;
+        this.blocking = blocking;
+    }
+
+    /** Served by this handler. */
+    public static Route to(Handler handler) {
+        return new Route(handler, null, null, null, null, false);
+    }
+
+    /** Served by lambdas, one per event. */
+    public static Route to(Consumer<HandlerBuilder> events) {
+        HandlerBuilder builder = new HandlerBuilder();
+        events.accept(builder);
+        return to(builder.build());
+    }
+
+    /** The subprotocols that are spoken here; the first that the client offers is chosen, its order counts. */
+    public Route subprotocols(String... names) {
+        return new Route(handler, List.of(names), admission, origins, limits, blocking);
+    }
+
+    /** Who may connect here. */
+    public Route admission(Admission decides) {
+        return new Route(handler, subprotocols, decides, origins, limits, blocking);
+    }
+
+    /** Pages of these origins may connect beside those of the server's own host, such as {@code https://example.com}. */
+    public Route origins(String... allowed) {
+        return new Route(handler, subprotocols, admission, Origins.read(allowed), limits, blocking);
+    }
+
+    /** What a peer may cost here. What concerns the server as a whole is taken from the server's own limits. */
+    public Route limits(Limits value) {
+        return new Route(handler, subprotocols, admission, origins, value, blocking);
+    }
+
+    /** The handler may block; see {@link WebSocketServer.Builder#blockingHandlers()}. */
+    public Route blockingHandlers() {
+        return new Route(handler, subprotocols, admission, origins, limits, true);
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    @Nullable
+    List<String> subprotocols() {
+        return subprotocols;
+    }
+
+    @Nullable
+    Admission admission() {
+        return admission;
+    }
+
+    @Nullable
+    Set<String> origins() {
+        return origins;
+    }
+
+    @Nullable
+    Limits limits() {
+        return limits;
+    }
+
+    boolean isBlocking() {
+        return blocking;
+    }
+}

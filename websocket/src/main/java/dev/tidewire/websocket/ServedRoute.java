@@ -1,0 +1,44 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.Role;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Route} with all that it left open filled in from the server's builder. */
+record ServedRoute(
+        Handler handler,
+        Settings settings,
+        List<String> subprotocols,
+        Set<String> origins,
+        @Nullable Admission admission,
+        boolean blocking) {
+
+    static ServedRoute of(Route route, WebSocketServer.Builder server) {
+        Limits limits = route.limits() == null ? server.limits : route.limits();
+        List<String> subprotocols = route.subprotocols() == null ? server.subprotocols : route.subprotocols();
+        Set<String> origins = new LinkedHashSet<>(server.origins);
+        if (route.origins() != null) {
+            origins.addAll(route.origins());
+        }
+        return new ServedRoute(
+                route.handler(),
+                new Settings(Role.SERVER, limits, server.keepAlive, server.slowConsumer, server.metrics),
+                subprotocols,
+                origins,
+                route.admission() == null ? server.admission : route.admission(),
+                server.blocking || route.isBlocking());
+    }
+
+    /** The client's favourite among the subprotocols spoken here; null if there is none in common. */
+    @Nullable
+    String choose(List<String> offered) {
+        for (String name : offered) {
+            if (subprotocols.contains(name)) {
+                return name;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.DeflateOptions;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections of a server share. Thread-safe. */
+final class ServerContext {
+    private final Routes routes;
+    private final Limits limits;
+    private final Metrics metrics;
+    private final Doorkeeper doorkeeper;
+    private final DeflateOptions compression;
+    private final @Nullable HttpHandler http;
+    private final boolean secure;
+    private final Executor workers;
+    private volatile boolean draining;
+
+    ServerContext(WebSocketServer.Builder server, Routes routes, Executor workers) {
+        this.routes = routes;
+        this.limits = server.limits;
+        this.metrics = server.metrics;
+        this.doorkeeper = new Doorkeeper(server.limits);
+        this.compression = server.compression == null ? DeflateOptions.off() : server.compression;
+        this.http = server.http;
+        this.secure = server.tls != null;
+        this.workers = workers;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Doorkeeper doorkeeper() {
+        return doorkeeper;
+    }
+
+    DeflateOptions compression() {
+        return compression;
+    }
+
+    @Nullable
+    HttpHandler http() {
+        return http;
+    }
+
+    boolean isSecure() {
+        return secure;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    /** Whether newcomers are to be refused, since the server ends. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.CloseStatus;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A server from the moment it listens until its last connection is gone. Thread-safe. */
+final class ServerLifecycle {
+    private static final int BACKLOG = 4096;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long LOOK_AGAIN_MILLIS = 10;
+
+    private final EventLoopGroup group;
+    private final ServerContext server;
+    private final ExecutorService workers;
+    private final Transport transport;
+    private final IdentityHashMap<EventExecutor, LoopContext> loops = new IdentityHashMap<>();
+    private final AllClients clients = new AllClients(loops.values());
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private @Nullable Channel listening;
+
+    private ServerLifecycle(WebSocketServer.Builder builder, Transports transports) {
+        int threads = builder.threads == 0 ? Runtime.getRuntime().availableProcessors() : builder.threads;
+        this.group = transports.start(threads, "tidewire-server");
+        this.workers = Workers.start();
+        this.transport = transports.name();
+        this.server = new ServerContext(builder, routes(builder), workers);
+        for (EventExecutor loop : group) {
+            loops.put(loop, new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT));
+        }
+    }
+
+    private static Routes routes(WebSocketServer.Builder builder) {
+        Map<String, ServedRoute> routes = new LinkedHashMap<>();
+        builder.routes.forEach((path, route) -> routes.put(path, ServedRoute.of(route, builder)));
+        return new Routes(routes, builder.fallback == null ? null : ServedRoute.of(builder.fallback, builder));
+    }
+
+    static ServerLifecycle start(WebSocketServer.Builder builder) throws IOException {
+        Transports transports = Transports.choose(builder.transport);
+        ServerLifecycle lifecycle = new ServerLifecycle(builder, transports);
+        ChannelFuture bound = lifecycle
+                .bootstrap(transports, builder.tls)
+                .bind(new InetSocketAddress(builder.host, builder.port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            lifecycle.stopThreads();
+            throw new IOException("cannot listen on " + builder.host + ":" + builder.port + ": " + why(bound.cause()));
+        }
+        lifecycle.listening = bound.channel();
+        return lifecycle;
+    }
+
+    private static String why(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("already in use")) {
+            return "the address is in use by another program";
+        }
+        return cause instanceof UnresolvedAddressException ? "no such host" : message;
+    }
+
+    private ServerBootstrap bootstrap(Transports transports, @Nullable Tls tls) {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(transports.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, Receiving.allocator())
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel, tls);
+                    }
+                });
+    }
+
+    private void accept(Channel channel, @Nullable Tls tls) {
+        LoopContext loop = loops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalStateException("a connection came on an event loop that is not this server's");
+        }
+        if (tls != null) {
+            SslHandler handler = tls.context().newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(server.limits().handshakeTimeout().toMillis());
+            channel.pipeline().addLast(handler);
+        }
+        channel.pipeline().addLast(new RequestHandler(server, loop));
+    }
+
+    InetSocketAddress address() {
+        if (listening == null) {
+            throw new IllegalStateException("the server does not listen");
+        }
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    void closeAndWait() {
+        shutdown(1001, GRACE).toCompletableFuture().join();
+    }
+
+    CompletionStage<Void> shutdown(int code, Duration grace) {
+        CloseStatus.of(code, "");
+        if (ending.compareAndSet(false, true)) {
+            server.drain();
+            clients.forEachConnection(connection -> connection.close(code, reason(code)));
+            long deadline = System.nanoTime() + grace.toNanos();
+            group.next().execute(() -> awaitEmpty(deadline));
+        }
+        return ended.minimalCompletionStage();
+    }
+
+    private static String reason(int code) {
+        return code == 1012 ? "the server restarts" : "the server is going away";
+    }
+
+    /** Looks again and again whether all have gone; those that opened meanwhile are closed too. */
+    private void awaitEmpty(long deadline) {
+        if (clients.count() == 0) {
+            stop();
+            return;
+        }
+        if (System.nanoTime() - deadline > 0) {
+            clients.forEachConnection(WebSocket::terminate);
+        }
+        group.next().schedule(() -> awaitEmpty(deadline), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void stop() {
+        Channel channel = listening;
+        if (channel == null) {
+            stopThreads();
+            return;
+        }
+        channel.close().addListener(closed -> stopThreads());
+    }
+
+    private void stopThreads() {
+        workers.shutdown();
+        group.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .addListener(terminated -> ended.complete(null));
+    }
+}

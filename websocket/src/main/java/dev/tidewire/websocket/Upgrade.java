@@ -1,0 +1,190 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.DeflateParameters;
+import dev.tidewire.protocol.ExtensionOffer;
+import dev.tidewire.protocol.HandshakeException;
+import dev.tidewire.protocol.Headers;
+import dev.tidewire.protocol.PerMessageDeflate;
+import dev.tidewire.protocol.RequestHead;
+import dev.tidewire.protocol.ResponseHead;
+import dev.tidewire.protocol.ServerHandshake;
+import dev.tidewire.websocket.Admission.Decision;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an upgrade request into a connection, or a refusal: the handshake's own rules, the route, the Origin, the
+ * counts, then the program's {@link Admission}, cheapest first. All on the connection's event loop; an admission may
+ * complete elsewhere and is brought back.
+ */
+final class Upgrade {
+    private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+
+    private final ChannelHandlerContext ctx;
+    private final ServerContext server;
+    private final LoopContext loop;
+    private final RequestHandler requests;
+    private final ServerHandshake handshake;
+    private final ServedRoute route;
+    private final Handshake offered;
+
+    private Upgrade(
+            ChannelHandlerContext ctx,
+            ServerContext server,
+            LoopContext loop,
+            RequestHandler requests,
+            ServerHandshake handshake,
+            Routes.Match match) {
+        this.ctx = ctx;
+        this.server = server;
+        this.loop = loop;
+        this.requests = requests;
+        this.handshake = handshake;
+        this.route = match.route();
+        this.offered = new Handshake(
+                handshake.request(),
+                Headers.empty(),
+                match.variables(),
+                handshake.offeredSubprotocols(),
+                null,
+                RequestHandler.remoteAddress(ctx),
+                server.isSecure());
+    }
+
+    /**
+     * Begins the upgrade.
+     *
+     * @throws HandshakeException if the request is refused at once
+     */
+    static void begin(
+            ChannelHandlerContext ctx,
+            ServerContext server,
+            LoopContext loop,
+            RequestHandler requests,
+            RequestHead request)
+            throws HandshakeException {
+        ServerHandshake handshake = ServerHandshake.read(request);
+        Routes.Match match = server.routes().find(request);
+        if (match == null) {
+            throw RequestHandler.closing(404, "no WebSocket is served at this path");
+        }
+        new Upgrade(ctx, server, loop, requests, handshake, match).admit();
+    }
+
+    private void admit() throws HandshakeException {
+        if (server.isDraining()) {
+            throw unavailable("the server is going away");
+        }
+        if (!Origins.allows(route.origins(), handshake, server.isSecure())) {
+            throw RequestHandler.closing(403, "pages of this origin may not connect");
+        }
+        InetAddress address = offered.remoteAddress().getAddress();
+        String full = server.doorkeeper().in(address);
+        if (full != null) {
+            throw unavailable(full);
+        }
+        ctx.channel().closeFuture().addListener(closed -> server.doorkeeper().out(address));
+        askAdmission();
+    }
+
+    private void askAdmission() throws HandshakeException {
+        Admission admission = route.admission();
+        if (admission == null) {
+            decided(Decision.accept());
+            return;
+        }
+        CompletionStage<Decision> stage;
+        try {
+            stage = admission.admit(offered);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+        stage.whenComplete((decision, failure) -> loop.run(() -> decidedLater(decision, failure)));
+    }
+
+    private void decidedLater(@Nullable Decision decision, @Nullable Throwable failure) {
+        if (!ctx.channel().isActive() || ctx.isRemoved()) {
+            return;
+        }
+        try {
+            if (decision == null) {
+                throw failed(failure == null ? new NullPointerException("the admission decided null") : failure);
+            }
+            decided(decision);
+        } catch (HandshakeException e) {
+            requests.refuse(ctx, e);
+        }
+    }
+
+    private HandshakeException failed(Throwable cause) {
+        LOG.log(Level.WARNING, () -> "the admission failed on " + offered, cause);
+        return RequestHandler.closing(500, "internal error");
+    }
+
+    private void decided(Decision decision) throws HandshakeException {
+        if (decision.isRefusal()) {
+            throw refusal(decision);
+        }
+        String chosen =
+                decision.subprotocol() == null ? route.choose(handshake.offeredSubprotocols()) : decision.subprotocol();
+        DeflateParameters deflate = PerMessageDeflate.accept(
+                handshake.offeredExtensions(),
+                server.compression(),
+                loop.deflate().minimumWindowBits());
+        List<ExtensionOffer> agreed = deflate == null ? List.of() : List.of(deflate.toExtension());
+        ResponseHead answer;
+        try {
+            answer = handshake.accept(chosen, agreed, Headers.empty());
+        } catch (IllegalArgumentException e) {
+            throw failed(e);
+        }
+        open(decision, new ConnectionCodec(deflate, server.compression()), answer, chosen);
+    }
+
+    private void open(Decision decision, ConnectionCodec codec, ResponseHead answer, @Nullable String chosen) {
+        byte[] head = answer.encode();
+        ctx.write(ctx.alloc().directBuffer(head.length).writeBytes(head), ctx.voidPromise());
+        Handler program = decision.handler() == null ? route.handler() : decision.handler();
+        Connection connection = new Connection(
+                ctx.channel(),
+                loop,
+                route.settings(),
+                offered.agreed(chosen, answer.headers()),
+                served -> route.blocking() ? new BlockingHandler(program, served, server.workers()) : program,
+                codec);
+        connection.attach(decision.attachment());
+        ByteBuf rest = requests.takeUnread();
+        ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));
+        ctx.channel().config().setAutoRead(true);
+        connection.open();
+        if (rest != null) {
+            connection.read(rest);
+            connection.readComplete();
+        }
+        ctx.channel().flush();
+    }
+
+    private static HandshakeException unavailable(String why) {
+        Headers headers = Headers.builder()
+                .add("Connection", "close")
+                .add("Retry-After", "5")
+                .build();
+        return new HandshakeException(503, headers, why);
+    }
+
+    private static HandshakeException refusal(Decision decision) {
+        Headers.Builder headers = Headers.builder().add("Connection", "close");
+        if (decision.challenge() != null) {
+            headers.add("WWW-Authenticate", decision.challenge());
+        }
+        if (decision.retryAfterSeconds() >= 0) {
+            headers.add("Retry-After", Integer.toString(decision.retryAfterSeconds()));
+        }
+        return new HandshakeException(decision.status(), headers.build(), decision.body());
+    }
+}
