@@ -97,11 +97,7 @@ final class FrameReader {
                 expected = outstanding > 0 ? Expected.LENGTH : afterLength();
             }
             case LENGTH -> lengthByte(next);
-            case MASKING_KEY -> {
-                maskingKey = maskingKey << 8 | next;
-                expected = --outstanding == 0 ? Expected.PAYLOAD : Expected.MASKING_KEY;
-            }
-            case PAYLOAD -> throw new IllegalStateException("the payload is read by available and consume");
+            default -> maskingKeyByte(next);
         }
     }
 
@@ -192,6 +188,11 @@ final class FrameReader {
         }
     }
 
+    private void maskingKeyByte(int next) {
+        maskingKey = maskingKey << 8 | next;
+        expected = --outstanding == 0 ? Expected.PAYLOAD : Expected.MASKING_KEY;
+    }
+
     private Expected afterLength() {
         outstanding = 4;
         return maskedInput ? Expected.MASKING_KEY : Expected.PAYLOAD;
@@ -237,11 +238,6 @@ final class FrameReader {
     /** Whether a data message has begun and not ended, be it between or within its frames. */
     boolean isMidMessage() {
         return midMessage || (expected == Expected.PAYLOAD && !Opcode.isControl(opcode));
-    }
-
-    /** Whether the next byte begins a frame. */
-    boolean isBetweenFrames() {
-        return expected == Expected.FIRST_BYTE;
     }
 
     int opcode() {

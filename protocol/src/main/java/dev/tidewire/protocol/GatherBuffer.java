@@ -11,11 +11,11 @@ final class GatherBuffer {
     private static final int SMALLEST = 256;
 
     private final BufferPool pool;
-    private final long ceiling;
+    private final int ceiling;
     private @Nullable ByteBuffer buffer;
 
-    /** @param ceiling the largest capacity in bytes that will ever be of use */
-    GatherBuffer(BufferPool pool, long ceiling) {
+    /** @param ceiling the most bytes that will ever be gathered; a larger capacity is of no use */
+    GatherBuffer(BufferPool pool, int ceiling) {
         this.pool = pool;
         this.ceiling = ceiling;
     }

@@ -73,7 +73,7 @@ public final class MessageReader implements AutoCloseable {
         this.frames = new FrameReader(role, inflater != null, maxFrame(limits, inflater != null));
         this.limits = limits;
         this.inParts = inParts;
-        this.gathered = new GatherBuffer(pool, (long) limits.maxMessage() + MessageInflater.STEP);
+        this.gathered = new GatherBuffer(pool, limits.maxMessage());
         this.inflater = inflater;
     }
 
@@ -175,6 +175,10 @@ public final class MessageReader implements AutoCloseable {
             throw new ProtocolException(
                     CloseCode.POLICY_VIOLATION, "message in more than " + limits.maxFragments() + " fragments");
         }
+        if (!compressed && frames.length() > limits.maxFrame()) {
+            throw new ProtocolException(
+                    CloseCode.TOO_LARGE, "frame of " + frames.length() + " bytes, the limit is " + limits.maxFrame());
+        }
         // Both terms are within their limits by now, so the sum cannot overflow
         long total = gathered.length() + frames.length();
         if (total > limits.maxMessage() && !inParts && !compressed) {
@@ -239,10 +243,15 @@ public final class MessageReader implements AutoCloseable {
             lend(in, start, available);
             return Event.MESSAGE;
         }
-        ByteBuffer whole = gathered.append(in, start, available);
-        if (!last) {
-            return Event.NEED_INPUT;
+        // A header alone, or a fragment without payload, takes no memory
+        if (available > 0) {
+            gathered.append(in, start, available);
         }
+        return last ? lendGathered() : Event.NEED_INPUT;
+    }
+
+    private Event lendGathered() {
+        ByteBuffer whole = gathered.room(0);
         lend(whole, 0, whole.position());
         return Event.MESSAGE;
     }
@@ -276,17 +285,23 @@ public final class MessageReader implements AutoCloseable {
 
     private Event inflateWhole(ByteBuffer in, MessageInflater deflate) throws ProtocolException {
         int before = gathered.length();
-        ByteBuffer out = gathered.room(Math.min(MessageInflater.STEP, 64 + 2 * in.remaining()));
-        while (inflateStep(in, out, deflate) > 0) {
-            checkInflated(out);
-            out = gathered.room(1);
+        int wanted = 64 + 2 * Math.min(frames.available(in), MessageInflater.STEP);
+        long total = before;
+        for (int count = 1; count > 0; wanted = 1) {
+            count = inflateStep(in, roomToInflate(wanted), deflate);
+            total += count;
+            if (total > limits.maxMessage()) {
+                throw tooLarge(total);
+            }
         }
-        checkText(out, before, out.position() - before);
-        if (!last) {
-            return Event.NEED_INPUT;
-        }
-        lend(out, 0, out.position());
-        return Event.MESSAGE;
+        checkText(gathered.room(0), before, gathered.length() - before);
+        return last ? lendGathered() : Event.NEED_INPUT;
+    }
+
+    // At the limit one byte elsewhere will do to tell whether there is more: growing would double what is held
+    private ByteBuffer roomToInflate(int wanted) {
+        int left = limits.maxMessage() - gathered.length();
+        return left == 0 ? ByteBuffer.allocate(1) : gathered.room(Math.min(left, wanted));
     }
 
     private Event inflatePart(ByteBuffer in, MessageInflater deflate) throws ProtocolException {
@@ -294,12 +309,6 @@ public final class MessageReader implements AutoCloseable {
         int count = inflateStep(in, out, deflate);
         checkText(out, 0, count);
         return part(out, 0, count);
-    }
-
-    private void checkInflated(ByteBuffer out) throws ProtocolException {
-        if (out.position() > limits.maxMessage()) {
-            throw tooLarge(out.position());
-        }
     }
 
     /**

@@ -64,9 +64,6 @@ final class Utf8Validator {
 
     // RFC 3629 §4: which lead bytes exist, and which second bytes each of them allows
     private boolean lead(int first) {
-        if (first < 0x80) {
-            return true;
-        }
         if (first < 0xC2 || first > 0xF4) {
             return false;
         }
