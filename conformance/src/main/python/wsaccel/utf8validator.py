@@ -1,0 +1,1 @@
+from dev.tidewire.conformance import Utf8Validator
