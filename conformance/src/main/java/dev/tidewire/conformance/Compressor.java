@@ -26,10 +26,12 @@ public final class Compressor {
      * @param memoryLevel 1 to 9, as in zlib
      */
     public Compressor(int windowBits, int memoryLevel) throws GZIPException {
-        // java.util.zip has only the 15-bit window; without back references at all it fits even the smallest one
-        stream = windowBits == 15
-                ? jdk(Deflater.DEFAULT_STRATEGY)
-                : windowBits == 8 ? jdk(Deflater.HUFFMAN_ONLY) : jzlib(windowBits, memoryLevel);
+        stream = switch (windowBits) {
+            case 15 -> jdk(new Deflater(Deflater.DEFAULT_COMPRESSION, true));
+            case 8 -> jdk(withoutReferences());
+            // java.util.zip has only the 15-bit window
+            default -> jzlib(windowBits, memoryLevel);
+        };
     }
 
     /** Takes part of a message; its compressed form comes with {@link #flush()}. */
@@ -51,9 +53,16 @@ public final class Compressor {
         return Octets.python(out.toByteArray());
     }
 
-    private Stream jdk(int strategy) {
+    // what has no references fits any window; jzlib's smallest is 9 bits
+    private Deflater withoutReferences() {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        deflater.setStrategy(strategy);
+        deflater.setStrategy(Deflater.HUFFMAN_ONLY);
+        // the JDK spends the first call on the change of strategy and takes no input in it
+        deflater.deflate(chunk);
+        return deflater;
+    }
+
+    private Stream jdk(Deflater deflater) {
         return new Stream() {
             @Override
             public void take(byte[] input) {

@@ -96,7 +96,7 @@ public final class Conformance {
             stopAfter(peer);
             turn();
             if (!peer.succeeded()) {
-                System.out.printf("  The client did not end with status 0, see %s%n", reports.resolve("peer.log"));
+                System.out.println("  The client did not end with status 0. " + peer.lastOutput());
                 failed++;
             }
         }
@@ -125,11 +125,13 @@ public final class Conformance {
     }
 
     private void stopAfter(Peer client) {
-        if (!client.isAlive() && suite.loop().isIdle()) {
-            suite.loop().stop();
-        } else {
-            suite.loop().after(EXIT_CHECK_SECONDS, () -> stopAfter(client));
-        }
+        suite.loop().after(EXIT_CHECK_SECONDS, () -> {
+            if (!client.isAlive() && suite.loop().isIdle()) {
+                suite.loop().stop();
+            } else {
+                stopAfter(client);
+            }
+        });
     }
 
     private String fill(String command, String name, String value) {

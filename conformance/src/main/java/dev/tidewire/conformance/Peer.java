@@ -22,6 +22,7 @@ final class Peer implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("wss?://\\S+");
     private static final int START_SECONDS = 120;
     private static final int STOP_SECONDS = 10;
+    private static final int SHOWN_LINES = 20;
 
     private final String command;
     private final Path log;
@@ -58,8 +59,8 @@ final class Peer implements AutoCloseable {
         try {
             return url.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failure) {
-            throw new UsageException("'" + command + "' printed no ws:// URL within " + START_SECONDS
-                    + " s or ended before; its output is in " + log);
+            throw new UsageException(
+                    "'" + command + "' ended or printed no ws:// URL within " + START_SECONDS + " s. " + lastOutput());
         }
     }
 
@@ -70,6 +71,17 @@ final class Peer implements AutoCloseable {
     /** Whether it ended by itself with status 0. */
     boolean succeeded() {
         return !process.isAlive() && process.exitValue() == 0;
+    }
+
+    /** Says where its output is, and shows the end of it. */
+    String lastOutput() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+            return "The end of its output, which is in " + log + ":\n" + String.join("\n", last);
+        } catch (IOException failure) {
+            return "Its output can't be read: " + failure;
+        }
     }
 
     @Override

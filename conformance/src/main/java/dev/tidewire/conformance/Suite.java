@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.python.core.Py;
+import org.python.core.PyList;
 import org.python.core.PyObject;
 import org.python.core.PyString;
 import org.python.util.PythonInterpreter;
@@ -56,7 +57,7 @@ final class Suite implements AutoCloseable {
         python.setErr(log);
         python.exec("import suite");
         module = python.get("suite");
-        cases = strings(module.invoke("open", Py.java2py(loop), Py.newInteger(messages)));
+        cases = strings(call("open", Py.java2py(loop), Py.newInteger(messages)));
         if (cases.size() != PUBLISHED_CASES) {
             throw new IllegalStateException("The suite has " + cases.size() + " cases, not " + PUBLISHED_CASES);
         }
@@ -71,14 +72,14 @@ final class Suite implements AutoCloseable {
         return cases;
     }
 
+    /** Prepares a run of those cases against a server, which has to listen already. */
     Run testServer(String url, List<String> ids, Path reports, Results results) {
-        return new Run(module.invoke("test_server", arguments(new PyString(url), ids, reports, results)));
+        return new Run(call("test_server", new PyString(url), list(ids), path(reports), Py.java2py(results)));
     }
 
+    /** Begins to listen for a client that fetches those cases. */
     Run testClient(List<String> ids, Path reports, Results results) {
-        PyObject[] all = arguments(Py.None, ids, reports, results);
-        return new Run(
-                module.invoke("test_client", List.of(all).subList(1, all.length).toArray(PyObject[]::new)));
+        return new Run(call("test_client", list(ids), path(reports), Py.java2py(results)));
     }
 
     @Override
@@ -88,9 +89,16 @@ final class Suite implements AutoCloseable {
         log.close();
     }
 
-    private static PyObject[] arguments(PyObject url, List<String> ids, Path reports, Results results) {
-        PyObject list = Py.java2py(ids.stream().map(PyString::new).toArray(PyString[]::new));
-        return new PyObject[] {url, list, new PyString(reports.toString()), Py.java2py(results)};
+    private PyObject call(String function, PyObject... arguments) {
+        return module.invoke(function, arguments);
+    }
+
+    private static PyObject list(List<String> words) {
+        return new PyList(words.stream().map(PyString::new).toList());
+    }
+
+    private static PyObject path(Path path) {
+        return new PyString(path.toString());
     }
 
     private static List<String> strings(PyObject list) {
