@@ -25,7 +25,7 @@ def open(loop, messages):
     return [everything.caseClasstoId(each) for each in case.Cases]
 
 
-# Case 9.2.6 repeats 10 bytes to 16 MiB. The suite does it through a list with an entry for each repetition.
+# Case 9.2.6 repeats a few bytes to 16 MiB. The suite does it through a list with an entry for each repetition.
 suite_send_frame = WebSocketProtocol.sendFrame.__func__
 
 
