@@ -1,0 +1,25 @@
+package dev.tidewire.server;
+
+import dev.tidewire.websocket.WebSocketServer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tidewire broadcast}: sends every message to everybody. */
+@Command(
+        name = "broadcast",
+        description = "Sends every message to every open client, the sender too, on every path.",
+        footer = {"", "Example: ./tidewire broadcast --port 9002 --threads 2"})
+final class BroadcastCommand implements Callable<Integer> {
+    @Mixin
+    private PlainServerOptions options = new PlainServerOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var lobby = new Lobby();
+        WebSocketServer server = ListenOptions.start(options.builder().handle(lobby));
+        lobby.isServedBy(server);
+        options.announce("broadcast", server);
+        return RunningServer.untilSignal(server);
+    }
+}

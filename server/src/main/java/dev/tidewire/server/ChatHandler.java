@@ -1,0 +1,68 @@
+package dev.tidewire.server;
+
+import dev.tidewire.protocol.CloseCode;
+import dev.tidewire.websocket.CloseEvent;
+import dev.tidewire.websocket.Handler;
+import dev.tidewire.websocket.Limits;
+import dev.tidewire.websocket.Message;
+import dev.tidewire.websocket.Route;
+import dev.tidewire.websocket.WebSocket;
+import java.util.Objects;
+
+/** Brings the chat's connections and its room together. */
+final class ChatHandler implements Handler {
+    // the longest text with every character escaped as JSON's two \\uXXXX, and its surroundings, fits
+    private static final int MAX_MESSAGE = 32 * 1024;
+
+    // whoever goes on at five times the pace that is answered with "too fast" is not a person
+    private static final Limits LIMITS =
+            Limits.defaults().maxMessage(MAX_MESSAGE).messages(100, 500);
+
+    private final ChatRoom room;
+
+    private ChatHandler(ChatRoom room) {
+        this.room = room;
+    }
+
+    static Route route(ChatRoom room) {
+        return Route.to(new ChatHandler(room)).limits(LIMITS);
+    }
+
+    @Override
+    public void onOpen(WebSocket ws) {
+        ws.attach(new ChatSeat(ws));
+    }
+
+    @Override
+    public void onMessage(WebSocket ws, Message message) {
+        ChatSeat seat = seat(ws);
+        if (!message.isText()) {
+            var why = new ChatException(ChatError.BAD_JSON, "The chat takes text messages only.");
+            room.expel(seat, why, CloseCode.UNSUPPORTED_DATA);
+            return;
+        }
+        if (!seat.mayTalk()) {
+            room.refuse(seat, new ChatException(ChatError.TOO_FAST, "You are sending too fast; wait a moment."));
+            return;
+        }
+        try {
+            room.ask(seat, ChatJson.read(message.text()));
+        } catch (ChatException refused) {
+            room.refuse(seat, refused);
+        }
+    }
+
+    @Override
+    public void onError(WebSocket ws, Throwable cause) {
+        ConnectionLog.report(ws, cause);
+    }
+
+    @Override
+    public void onClose(WebSocket ws, CloseEvent event) {
+        room.lost(seat(ws));
+    }
+
+    private static ChatSeat seat(WebSocket ws) {
+        return Objects.requireNonNull(ws.attachment(ChatSeat.class), "given by onOpen");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidewire.server;
+
+import dev.tidewire.websocket.Tls;
+import dev.tidewire.websocket.Transport;
+import dev.tidewire.websocket.WebSocketServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where and how a server listens; the options that all servers share. */
+final class ListenOptions {
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; 0.0.0.0 for all of this machine's. Default: ${DEFAULT-VALUE}, which"
+                    + " only programs on this machine reach.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--allow-plain", description = "Listen beyond this machine without encryption.")
+    private boolean allowPlain;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops. Default: one per core.")
+    private int threads;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description = "auto, nio, epoll, io_uring or kqueue. Default: the best that loads here.")
+    private Transport transport = Transport.AUTO;
+
+    /**
+     * Sets a server up to listen as asked.
+     *
+     * @param tls null: without encryption, which beyond this machine needs to be asked for
+     * @throws UsageException if that cannot be, or was not asked for
+     */
+    WebSocketServer.Builder builder(int port, @Nullable Tls tls) {
+        if (tls == null && !isLoopback()) {
+            allowPlainOrRefuse();
+        }
+        try {
+            var builder = WebSocketServer.builder().host(host).port(port).transport(transport);
+            if (threads != 0) {
+                builder.threads(threads);
+            }
+            return tls == null ? builder : builder.tls(tls);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(Cause.of(e));
+        }
+    }
+
+    /** Begins to listen; a port that is taken is a {@link UsageException}. */
+    static WebSocketServer start(WebSocketServer.Builder builder) {
+        try {
+            return builder.start();
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new UsageException(Cause.of(e));
+        }
+    }
+
+    /** How people on this machine name the server, such as {@code localhost:3000}. */
+    String authority(int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new UsageException("--host " + host + " is no address of this machine");
+        }
+    }
+
+    private void allowPlainOrRefuse() {
+        if (!allowPlain) {
+            throw new UsageException("--host " + host + " would let others on the network read and change everything:"
+                    + " put a TLS proxy before 127.0.0.1, or add --allow-plain");
+        }
+        Terminal.note("WARNING: listening on " + host + " without encryption: others on the network can read and change"
+                + " everything that is sent.");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tidewire.server;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What the program says to the person, or the program, that started it: UTF-8 whatever the locale says. */
+final class Terminal {
+    private Terminal() {}
+
+    /** Makes standard output and standard error speak UTF-8. */
+    static void setUp() {
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        // before JDK 25 another console may be preferred, one that is there even if nobody sits before it
+        System.setProperty("jdk.console", "java.base");
+    }
+
+    /** Whether a person types at standard input and reads standard output. */
+    @SuppressWarnings("SystemConsoleNull") // the console that setUp asks for is null without a terminal, on every JDK
+    static boolean isInteractive() {
+        return System.console() != null;
+    }
+
+    /** A line on standard output. */
+    static void say(String line) {
+        System.out.println(line);
+    }
+
+    /** A line on standard error, for what is not the program's result. */
+    static void note(String line) {
+        System.err.println(escape(line));
+    }
+
+    /**
+     * The text with control characters written out, such as {@code \u001b}: what a peer sent must not move the cursor
+     * or hide lines. Line feeds and tabs stay.
+     */
+    static String escape(String text) {
+        if (text.chars().noneMatch(Terminal::isControl)) {
+            return text;
+        }
+        var escaped = new StringBuilder(text.length() + 16);
+        text.chars().forEach(c -> {
+            if (isControl(c)) {
+                escaped.append(String.format("\\u%04x", c));
+            } else {
+                escaped.append((char) c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return c != '\n' && c != '\t' && Character.isISOControl(c);
+    }
+}
