@@ -1,0 +1,132 @@
+package dev.tidewire.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program itself, in a JVM of its own. What it says on standard output is read line by line. */
+final class TidewireProcess implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 60;
+    private static final Pattern PORT = Pattern.compile(":(\\d+)");
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> outRead;
+    private final CompletableFuture<String> err;
+
+    private TidewireProcess(Process process) {
+        this.process = process;
+        this.outRead = CompletableFuture.runAsync(this::readLines);
+        this.err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+    }
+
+    static TidewireProcess start(String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xshare:auto");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new TidewireProcess(new ProcessBuilder(command).start());
+    }
+
+    /** The next line of standard output. */
+    String line() throws InterruptedException {
+        String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            process.destroyForcibly();
+            throw new AssertionError("no line came; standard error: " + err.join());
+        }
+        return line;
+    }
+
+    /** The lines of standard output that were not read yet, up to its end. */
+    List<String> remainingLines() {
+        outRead.join();
+        var remaining = new ArrayList<String>();
+        lines.drainTo(remaining);
+        return remaining;
+    }
+
+    /** The first port named in the next line. */
+    int port() throws InterruptedException {
+        String line = line();
+        Matcher matcher = PORT.matcher(line);
+        if (!matcher.find()) {
+            throw new AssertionError("no port in: " + line);
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Types this at standard input. */
+    void type(String text) throws IOException {
+        type(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Types these bytes at standard input. */
+    void type(byte[] bytes) throws IOException {
+        process.getOutputStream().write(bytes);
+        process.getOutputStream().flush();
+    }
+
+    /** Ends standard input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int exitStatus() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running; standard error: " + err.join());
+        }
+        return process.exitValue();
+    }
+
+    /** All of standard error, once the process has ended. */
+    String errors() {
+        return err.join();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void readLines() {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String readAll(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
