@@ -37,7 +37,7 @@ final class ListenOptions {
      * @throws UsageException if that cannot be, or was not asked for
      */
     WebSocketServer.Builder builder(int port, @Nullable Tls tls) {
-        if (tls == null && !isLoopback()) {
+        if (tls == null && !address().isLoopbackAddress()) {
             allowPlainOrRefuse();
         }
         try {
@@ -60,14 +60,19 @@ final class ListenOptions {
         }
     }
 
-    /** How people on this machine name the server, such as {@code localhost:3000}. */
-    String authority(int port) {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    /** What people on this machine call the server in a URL. */
+    String name() {
+        return host.equals("127.0.0.1") || address().isAnyLocalAddress() ? "localhost" : literal();
     }
 
-    boolean isLoopback() {
+    /** The address to listen on as it stands in a URL. */
+    String literal() {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private InetAddress address() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new UsageException("--host " + host + " is no address of this machine");
         }
@@ -76,7 +81,7 @@ final class ListenOptions {
     private void allowPlainOrRefuse() {
         if (!allowPlain) {
             throw new UsageException("--host " + host + " would let others on the network read and change everything:"
-                    + " put a TLS proxy before 127.0.0.1, or add --allow-plain");
+                    + " encrypt it, put a TLS proxy before 127.0.0.1, or add --allow-plain");
         }
         Terminal.note("WARNING: listening on " + host + " without encryption: others on the network can read and change"
                 + " everything that is sent.");

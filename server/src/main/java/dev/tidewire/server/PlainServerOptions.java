@@ -42,7 +42,7 @@ final class PlainServerOptions {
 
     /** Tells where the server listens, such as {@code echo listens on ws://127.0.0.1:9001}. */
     void announce(String what, WebSocketServer server) {
-        Terminal.say(what + " listens on " + (tls ? "wss://" : "ws://") + listen.authority(server.port()));
+        Terminal.say(what + " listens on " + (tls ? "wss://" : "ws://") + listen.literal() + ":" + server.port());
     }
 
     /** Limits that let messages of this size through, in small fragments and from slow peers too. */

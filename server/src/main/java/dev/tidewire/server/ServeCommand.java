@@ -1,5 +1,6 @@
 package dev.tidewire.server;
 
+import dev.tidewire.websocket.Tls;
 import dev.tidewire.websocket.WebSocketServer;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -27,21 +28,25 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
+    @Mixin
+    private CertificateOptions certificate = new CertificateOptions();
+
     @Override
     public Integer call() throws InterruptedException {
+        Tls tls = certificate.tls();
         var lobby = new Lobby();
-        WebSocketServer server = ListenOptions.start(listen.builder(port, null)
+        WebSocketServer server = ListenOptions.start(listen.builder(port, tls)
                 .route("/", lobby)
                 .route("/chat", ChatHandler.route(new ChatRoom(Clock.systemUTC())))
                 .http(Pages.load()));
         lobby.isServedBy(server);
-        announce(server.port());
+        announce(tls == null ? "" : "s", listen.name() + ":" + server.port());
         return RunningServer.untilSignal(server);
     }
 
-    private void announce(int listening) {
-        String authority = listen.isLoopback() ? "localhost:" + listening : listen.authority(listening);
-        Terminal.say("Open http://" + authority + " in your browser, or chat at http://" + authority + "/chat");
-        Terminal.say("WebSocket clients connect to ws://" + authority + "; Ctrl-C stops the server.");
+    private static void announce(String s, String authority) {
+        String page = "http" + s + "://" + authority;
+        Terminal.say("Open " + page + " in your browser, or chat at " + page + "/chat");
+        Terminal.say("WebSocket clients connect to ws" + s + "://" + authority + "; Ctrl-C stops the server.");
     }
 }

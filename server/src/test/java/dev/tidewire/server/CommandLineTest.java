@@ -40,6 +40,8 @@ class CommandLineTest {
                 "serve --host 0.0.0.0                | add --allow-plain",
                 "serve --host no.such.host.invalid   | no address of this machine",
                 "serve --transport pigeon            | --transport",
+                "serve --certificate a.pem           | --certificate and --key belong together",
+                "serve --certificate a.pem --key b   | cannot read a.pem",
                 "echo --max-message 0                | --max-message must be at least 1, not 0",
                 "connect                             | Missing required parameter: 'URL'",
                 "connect http://localhost            | http://localhost",
@@ -75,7 +77,7 @@ class CommandLineTest {
     @Test
     void aPlainPortBeyondThisMachineWarns() throws Exception {
         try (var tidewire = TidewireProcess.start("serve", "--host", "0.0.0.0", "--allow-plain", "--port", "0")) {
-            assertThat(tidewire.line()).contains("http://0.0.0.0:");
+            assertThat(tidewire.line()).contains("http://localhost:");
             tidewire.terminate();
             assertThat(tidewire.exitStatus()).isZero();
             assertThat(tidewire.errors()).contains("WARNING: listening on 0.0.0.0 without encryption");
