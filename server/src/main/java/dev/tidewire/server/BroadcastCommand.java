@@ -1,6 +1,5 @@
 package dev.tidewire.server;
 
-import dev.tidewire.websocket.WebSocketServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +16,9 @@ final class BroadcastCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var lobby = new Lobby();
-        WebSocketServer server = ListenOptions.start(options.builder().handle(lobby));
+        var server = RunningServer.start(options.builder().handle(lobby));
         lobby.isServedBy(server);
         options.announce("broadcast", server);
-        return RunningServer.untilSignal(server);
+        return server.untilSignal();
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidewire.server;
 
-import dev.tidewire.websocket.WebSocketServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,9 +15,9 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        WebSocketServer server = ListenOptions.start(options.builder()
+        var server = RunningServer.start(options.builder()
                 .handle(on -> on.message((ws, message) -> ws.send(message)).error(ConnectionLog::report)));
         options.announce("echo", server);
-        return RunningServer.untilSignal(server);
+        return server.untilSignal();
     }
 }

@@ -3,7 +3,6 @@ package dev.tidewire.server;
 import dev.tidewire.websocket.Tls;
 import dev.tidewire.websocket.Transport;
 import dev.tidewire.websocket.WebSocketServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +46,6 @@ final class ListenOptions {
             }
             return tls == null ? builder : builder.tls(tls);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(Cause.of(e));
-        }
-    }
-
-    /** Begins to listen; a port that is taken is a {@link UsageException}. */
-    static WebSocketServer start(WebSocketServer.Builder builder) {
-        try {
-            return builder.start();
-        } catch (IOException | UnsupportedOperationException e) {
             throw new UsageException(Cause.of(e));
         }
     }

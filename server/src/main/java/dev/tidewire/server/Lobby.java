@@ -5,7 +5,6 @@ import dev.tidewire.websocket.Handler;
 import dev.tidewire.websocket.Message;
 import dev.tidewire.websocket.PreparedMessage;
 import dev.tidewire.websocket.WebSocket;
-import dev.tidewire.websocket.WebSocketServer;
 import java.util.concurrent.CompletableFuture;
 
 /** Every message goes to every open client of the lobby, the sender too. */
@@ -13,7 +12,7 @@ final class Lobby implements Handler {
     private final CompletableFuture<Clients> clients = new CompletableFuture<>();
 
     /** Tells the lobby whose clients its members are. Called once, right after the server began to listen. */
-    void isServedBy(WebSocketServer server) {
+    void isServedBy(RunningServer server) {
         clients.complete(server.clients());
     }
 

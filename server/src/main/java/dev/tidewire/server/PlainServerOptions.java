@@ -41,7 +41,7 @@ final class PlainServerOptions {
     }
 
     /** Tells where the server listens, such as {@code echo listens on ws://127.0.0.1:9001}. */
-    void announce(String what, WebSocketServer server) {
+    void announce(String what, RunningServer server) {
         Terminal.say(what + " listens on " + (tls ? "wss://" : "ws://") + listen.literal() + ":" + server.port());
     }
 

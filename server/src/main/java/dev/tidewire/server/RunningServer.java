@@ -1,6 +1,8 @@
 package dev.tidewire.server;
 
+import dev.tidewire.websocket.Clients;
 import dev.tidewire.websocket.WebSocketServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -12,23 +14,49 @@ final class RunningServer {
     private static final int GOING_AWAY = 1001;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private RunningServer() {}
+    private final WebSocketServer server;
+
+    private RunningServer(WebSocketServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Begins to listen; from now on a signal drains the server.
+     *
+     * @throws UsageException if that is impossible as asked, such as on a port that is taken
+     */
+    static RunningServer start(WebSocketServer.Builder builder) {
+        try {
+            var running = new RunningServer(builder.start());
+            Runtime.getRuntime().addShutdownHook(new Thread(running::drainAndHalt, "drain"));
+            return running;
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new UsageException(Cause.of(e));
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Clients clients() {
+        return server.clients();
+    }
 
     /** Never returns: the process ends with status 0 when the server has drained after a signal. */
-    static int untilSignal(WebSocketServer server) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndHalt(server), "drain"));
+    int untilSignal() throws InterruptedException {
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private static void drainAndHalt(WebSocketServer server) {
-        int status = drain(server) ? 0 : 1;
+    private void drainAndHalt() {
+        int status = drain() ? 0 : 1;
         System.out.flush();
         // a JVM ended by a signal would answer 128 and more; this one did what it was asked to do
         Runtime.getRuntime().halt(status);
     }
 
-    private static boolean drain(WebSocketServer server) {
+    private boolean drain() {
         try {
             server.shutdown(GOING_AWAY, GRACE).toCompletableFuture().get(2 * GRACE.toSeconds(), TimeUnit.SECONDS);
             return true;

@@ -1,7 +1,6 @@
 package dev.tidewire.server;
 
 import dev.tidewire.websocket.Tls;
-import dev.tidewire.websocket.WebSocketServer;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,13 +34,13 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Tls tls = certificate.tls();
         var lobby = new Lobby();
-        WebSocketServer server = ListenOptions.start(listen.builder(port, tls)
+        var server = RunningServer.start(listen.builder(port, tls)
                 .route("/", lobby)
                 .route("/chat", ChatHandler.route(new ChatRoom(Clock.systemUTC())))
                 .http(Pages.load()));
         lobby.isServedBy(server);
         announce(tls == null ? "" : "s", listen.name() + ":" + server.port());
-        return RunningServer.untilSignal(server);
+        return server.untilSignal();
     }
 
     private static void announce(String s, String authority) {
