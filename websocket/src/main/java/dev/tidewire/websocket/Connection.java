@@ -316,7 +316,7 @@ final class Connection implements WebSocket {
         loop.connections().remove(slot);
         incoming.close();
         queue.close();
-        outgoing.close();
+        outgoing.release();
         CloseEvent event = closing.event();
         settings.metrics().closed(event.code());
         try {
@@ -416,7 +416,7 @@ final class Connection implements WebSocket {
     private void sendClose(CloseStatus status) {
         if (!closing.hasSent()) {
             closing.sent(status);
-            outgoing.control(Opcode.CLOSE, ByteBuffer.wrap(status.encode()));
+            outgoing.close(status);
         }
     }
 

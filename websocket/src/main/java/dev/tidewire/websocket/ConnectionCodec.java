@@ -2,7 +2,6 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.DeflateOptions;
 import dev.tidewire.protocol.DeflateParameters;
-import dev.tidewire.protocol.MessageDeflater;
 import dev.tidewire.protocol.MessageInflater;
 import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.MessageReader;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param options our own wishes, for the level and the threshold
  */
 record ConnectionCodec(@Nullable DeflateParameters deflate, DeflateOptions options) {
-    private static final int FULL_WINDOW = 15;
-
     MessageReader reader(Settings settings, LoopContext loop, boolean inParts) {
         Limits limits = settings.limits();
         MessageInflater inflater =
@@ -33,12 +30,8 @@ record ConnectionCodec(@Nullable DeflateParameters deflate, DeflateOptions optio
 
     Outgoing outgoing(Channel channel, LoopContext loop, Settings settings) {
         Role role = settings.role();
-        if (deflate == null) {
-            return new Outgoing(channel, loop, role, null, 0, false);
-        }
-        boolean alone = !deflate.contextTakeover(role);
-        boolean shared = alone && role == Role.SERVER && deflate.windowBits(role) == FULL_WINDOW;
-        MessageDeflater deflater = MessageDeflater.of(deflate, role, loop.deflate(), options.level());
-        return new Outgoing(channel, loop, role, deflater, options.threshold(), shared);
+        OutgoingDeflate compressed =
+                deflate == null ? null : new OutgoingDeflate(deflate, options, role, loop.deflate());
+        return new Outgoing(channel, loop, role, compressed);
     }
 }

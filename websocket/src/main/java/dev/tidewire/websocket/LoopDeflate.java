@@ -3,11 +3,7 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.Compressor;
 import dev.tidewire.protocol.Decompressor;
 import dev.tidewire.protocol.DeflateProvider;
-import dev.tidewire.protocol.MessageDeflater;
 import dev.tidewire.protocol.ProtocolException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -20,13 +16,10 @@ import java.util.Map;
  */
 final class LoopDeflate implements DeflateProvider {
     private static final int KEPT = 4;
-    private static final int SHARED_LEVEL = 6;
     private static final int FULL_WINDOW = 15;
-    private static final int FIRST_OUTPUT = 256;
 
     private final Map<Integer, ArrayDeque<Compressor>> idleCompressors = new HashMap<>();
     private final ArrayDeque<Decompressor> idleDecompressors = new ArrayDeque<>();
-    private final MessageDeflater alone = new MessageDeflater(this, SHARED_LEVEL, FULL_WINDOW, false);
 
     @Override
     public int minimumWindowBits() {
@@ -51,28 +44,8 @@ final class LoopDeflate implements DeflateProvider {
         return new BorrowedDecompressor(idle == null ? DeflateProvider.jdk().decompressor(FULL_WINDOW) : idle);
     }
 
-    /** Compresses a message on its own, so that any connection with a full window and no context can send it. */
-    ByteBuf deflateAlone(ByteBuffer source) {
-        return deflate(alone, source, PooledByteBufAllocator.DEFAULT);
-    }
-
-    /** Compresses a whole message into a buffer that the caller owns. */
-    static ByteBuf deflate(MessageDeflater deflater, ByteBuffer source, ByteBufAllocator allocator) {
-        ByteBuf out = allocator.directBuffer(Math.max(FIRST_OUTPUT, source.remaining() / 4));
-        boolean done;
-        do {
-            out.ensureWritable(FIRST_OUTPUT);
-            ByteBuffer room = out.internalNioBuffer(out.writerIndex(), out.writableBytes());
-            int before = room.position();
-            done = deflater.deflate(source, room, true);
-            out.writerIndex(out.writerIndex() + room.position() - before);
-        } while (!done);
-        return out;
-    }
-
     /** Frees what is idle. */
     void release() {
-        alone.release();
         idleCompressors.values().forEach(idle -> idle.forEach(Compressor::close));
         idleCompressors.clear();
         idleDecompressors.forEach(Decompressor::close);

@@ -1,8 +1,8 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.CloseStatus;
 import dev.tidewire.protocol.FrameWriter;
 import dev.tidewire.protocol.Masking;
-import dev.tidewire.protocol.MessageDeflater;
 import dev.tidewire.protocol.Opcode;
 import dev.tidewire.protocol.Role;
 import io.netty.buffer.ByteBuf;
@@ -25,39 +25,25 @@ final class Outgoing {
     private final Channel channel;
     private final LoopContext loop;
     private final boolean masked;
-    private final @Nullable MessageDeflater deflater;
-    private final int threshold;
-    private final boolean sharedWindow;
+    private final @Nullable OutgoingDeflate deflate;
 
     private boolean flushPending;
     private boolean streaming;
+    private boolean ended;
     private @Nullable ArrayDeque<QueuedFrame> waiting;
     private int waitingBytes;
     private int maskingKey;
 
-    /**
-     * @param deflater if permessage-deflate was agreed; owned and closed here
-     * @param threshold the size in bytes from which a message is compressed
-     * @param sharedWindow whether each message is compressed on its own with a full window, so that one compressed for
-     *     another connection serves here too
-     */
-    Outgoing(
-            Channel channel,
-            LoopContext loop,
-            Role role,
-            @Nullable MessageDeflater deflater,
-            int threshold,
-            boolean sharedWindow) {
+    /** @param deflate if permessage-deflate was agreed; owned and closed here */
+    Outgoing(Channel channel, LoopContext loop, Role role, @Nullable OutgoingDeflate deflate) {
         this.channel = channel;
         this.loop = loop;
         this.masked = role == Role.CLIENT;
-        this.deflater = deflater;
-        this.threshold = threshold;
-        this.sharedWindow = sharedWindow;
+        this.deflate = deflate;
     }
 
     void text(String text, int length) {
-        if (mustWait()) {
+        if (streaming) {
             await(QueuedFrame.text(text, length));
         } else if (compresses(length)) {
             compress(Opcode.TEXT, ByteBuffer.wrap(QueuedFrame.encode(text)));
@@ -73,7 +59,7 @@ final class Outgoing {
 
     /** Sends bytes that stay the caller's: they are copied, or compressed, before this returns. */
     void bytes(int opcode, ByteBuffer source, int start, int length) {
-        if (mustWait()) {
+        if (streaming) {
             await(QueuedFrame.copy(opcode, source, start, length));
         } else if (compresses(length)) {
             compress(opcode, source.duplicate().limit(start + length).position(start));
@@ -83,7 +69,7 @@ final class Outgoing {
     }
 
     void prepared(PreparedMessage message) {
-        if (mustWait()) {
+        if (streaming) {
             await(QueuedFrame.prepared(message));
         } else if (compresses(message.size())) {
             compressPrepared(message);
@@ -94,9 +80,11 @@ final class Outgoing {
 
     /** Sends a frame that another thread handed over; the frame's memory is given up to this. */
     void queued(QueuedFrame frame) {
-        if (frame.isStreamed()) {
+        if (ended) {
+            frame.release();
+        } else if (frame.isStreamed()) {
             streamed(frame);
-        } else if (mustWait()) {
+        } else if (streaming) {
             await(frame);
         } else {
             writeWhole(frame);
@@ -106,6 +94,12 @@ final class Outgoing {
     /** Sends a control frame at once, before anything that waits behind a streamed message. */
     void control(int opcode, ByteBuffer payload) {
         copied(firstByte(opcode), payload, payload.position(), payload.remaining());
+    }
+
+    /** Sends the Close frame; what other threads have left and was not taken by then is dropped (RFC 6455 §5.5.1). */
+    void close(CloseStatus status) {
+        control(Opcode.CLOSE, ByteBuffer.wrap(status.encode()));
+        ended = true;
     }
 
     private void writeWhole(QueuedFrame frame) {
@@ -133,10 +127,6 @@ final class Outgoing {
             waitingBytes -= next.size();
             queued(next);
         }
-    }
-
-    private boolean mustWait() {
-        return streaming;
     }
 
     private void await(QueuedFrame frame) {
@@ -196,20 +186,20 @@ final class Outgoing {
     }
 
     private boolean compresses(int length) {
-        return deflater != null && length >= threshold;
+        return deflate != null && deflate.compresses(length);
     }
 
     private void compressPrepared(PreparedMessage message) {
-        if (sharedWindow && deflater != null) {
-            writePrepared(FrameWriter.firstByte(message.opcode(), true, true), message.sharedDeflated(loop.deflate()));
+        if (deflate != null && deflate.isShareable() && !masked) {
+            writePrepared(FrameWriter.firstByte(message.opcode(), true, true), message.sharedDeflated(deflate));
         } else {
             compress(message.opcode(), message.shared());
         }
     }
 
     private void compress(int opcode, ByteBuffer source) {
-        if (deflater != null) {
-            own(FrameWriter.firstByte(opcode, true, true), LoopDeflate.deflate(deflater, source, channel.alloc()));
+        if (deflate != null) {
+            own(FrameWriter.firstByte(opcode, true, true), deflate.deflate(source, channel.alloc()));
         }
     }
 
@@ -274,9 +264,11 @@ final class Outgoing {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    void close() {
-        if (deflater != null) {
-            deflater.close();
+    /** Frees everything; the connection has ended. */
+    void release() {
+        ended = true;
+        if (deflate != null) {
+            deflate.close();
         }
         if (waiting != null) {
             waiting.forEach(QueuedFrame::release);

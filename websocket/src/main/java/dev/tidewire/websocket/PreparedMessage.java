@@ -3,6 +3,7 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.Opcode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,11 @@ public final class PreparedMessage {
         return payload.duplicate();
     }
 
-    /** The payload compressed on its own with a full window; compressed by the first connection that asks. */
-    ByteBuffer sharedDeflated(LoopDeflate deflate) {
+    /** The payload compressed for any connection that shares; by the first of them that asks. */
+    ByteBuffer sharedDeflated(OutgoingDeflate deflate) {
         ByteBuffer compressed = deflated;
         if (compressed == null) {
-            ByteBuf once = deflate.deflateAlone(shared());
+            ByteBuf once = deflate.deflate(shared(), PooledByteBufAllocator.DEFAULT);
             compressed = immutable(once.readableBytes(), ByteBufUtil.getBytes(once));
             once.release();
             deflated = compressed;
