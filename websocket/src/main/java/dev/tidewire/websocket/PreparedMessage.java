@@ -19,7 +19,7 @@ public final class PreparedMessage {
 
     private PreparedMessage(boolean text, byte[] payload) {
         this.text = text;
-        this.payload = immutable(payload.length, payload);
+        this.payload = immutable(payload);
     }
 
     /**
@@ -67,16 +67,19 @@ public final class PreparedMessage {
         ByteBuffer compressed = deflated;
         if (compressed == null) {
             ByteBuf once = deflate.deflate(shared(), PooledByteBufAllocator.DEFAULT);
-            compressed = immutable(once.readableBytes(), ByteBufUtil.getBytes(once));
+            compressed = immutable(ByteBufUtil.getBytes(once));
             once.release();
             deflated = compressed;
         }
         return compressed.duplicate();
     }
 
-    // Direct, since the system takes memory outside the heap without a further copy; freed with this message
-    private static ByteBuffer immutable(int length, byte[] bytes) {
-        return ByteBuffer.allocateDirect(length).put(bytes).flip().asReadOnlyBuffer();
+    // What is shared is direct, since the system takes memory outside the heap without a further copy
+    private static ByteBuffer immutable(byte[] bytes) {
+        ByteBuffer memory = bytes.length < SHARED
+                ? ByteBuffer.wrap(bytes)
+                : ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        return memory.asReadOnlyBuffer();
     }
 
     private static byte[] encode(String text) {
