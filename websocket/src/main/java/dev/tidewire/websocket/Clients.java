@@ -22,6 +22,16 @@ public interface Clients {
      */
     void broadcast(PreparedMessage message);
 
+    /** As {@link #broadcast(PreparedMessage)}, of a text. */
+    default void broadcast(String text) {
+        broadcast(PreparedMessage.text(text));
+    }
+
+    /** As {@link #broadcast(PreparedMessage)}, of a message just received, of the same type. */
+    default void broadcast(Message message) {
+        broadcast(PreparedMessage.of(message));
+    }
+
     /** As {@link #broadcast(PreparedMessage)}, to those that the filter lets through; it runs on event loops. */
     void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter);
 }

@@ -231,6 +231,12 @@ final class Connection implements WebSocket {
     }
 
     @Override
+    public Clients clients() {
+        Clients ofServer = settings.clients();
+        return ofServer == null ? new OnlyClient(this) : ofServer;
+    }
+
+    @Override
     public @Nullable Object attachment() {
         return attachment;
     }

@@ -15,7 +15,7 @@ record ServedRoute(
         @Nullable Admission admission,
         boolean blocking) {
 
-    static ServedRoute of(Route route, WebSocketServer.Builder server) {
+    static ServedRoute of(Route route, WebSocketServer.Builder server, Clients clients) {
         Limits limits = route.limits() == null ? server.limits : route.limits();
         List<String> subprotocols = route.subprotocols() == null ? server.subprotocols : route.subprotocols();
         Set<String> origins = new LinkedHashSet<>(server.origins);
@@ -24,7 +24,7 @@ record ServedRoute(
         }
         return new ServedRoute(
                 route.handler(),
-                new Settings(Role.SERVER, limits, server.keepAlive, server.slowConsumer, server.metrics),
+                new Settings(Role.SERVER, limits, server.keepAlive, server.slowConsumer, server.metrics, clients),
                 subprotocols,
                 origins,
                 route.admission() == null ? server.admission : route.admission(),

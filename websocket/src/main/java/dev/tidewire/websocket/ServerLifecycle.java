@@ -46,16 +46,16 @@ final class ServerLifecycle {
         this.group = transports.start(threads, "tidewire-server");
         this.workers = Workers.start();
         this.transport = transports.name();
-        this.server = new ServerContext(builder, routes(builder), workers);
+        this.server = new ServerContext(builder, routes(builder, clients), workers);
         for (EventExecutor loop : group) {
             loops.put(loop, new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT));
         }
     }
 
-    private static Routes routes(WebSocketServer.Builder builder) {
+    private static Routes routes(WebSocketServer.Builder builder, Clients clients) {
         Map<String, ServedRoute> routes = new LinkedHashMap<>();
-        builder.routes.forEach((path, route) -> routes.put(path, ServedRoute.of(route, builder)));
-        return new Routes(routes, builder.fallback == null ? null : ServedRoute.of(builder.fallback, builder));
+        builder.routes.forEach((path, route) -> routes.put(path, ServedRoute.of(route, builder, clients)));
+        return new Routes(routes, builder.fallback == null ? null : ServedRoute.of(builder.fallback, builder, clients));
     }
 
     static ServerLifecycle start(WebSocketServer.Builder builder) throws IOException {

@@ -2,9 +2,20 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.Role;
 import io.netty.channel.WriteBufferWaterMark;
+import org.jspecify.annotations.Nullable;
 
-/** What the connections of one route, or of one client, have in common. */
-record Settings(Role role, Limits limits, KeepAlive keepAlive, SlowConsumer slowConsumer, Metrics metrics) {
+/**
+ * What the connections of one route, or of one client, have in common.
+ *
+ * @param clients the connections of the same server; null on a client
+ */
+record Settings(
+        Role role,
+        Limits limits,
+        KeepAlive keepAlive,
+        SlowConsumer slowConsumer,
+        Metrics metrics,
+        @Nullable Clients clients) {
 
     /** When {@code onDrain} comes: the queue had been over half its limit and is under a quarter. */
     WriteBufferWaterMark waterMark() {

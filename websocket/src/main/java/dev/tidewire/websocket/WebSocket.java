@@ -94,6 +94,12 @@ public interface WebSocket {
     /** What the opening handshake said and agreed. */
     Handshake handshake();
 
+    /**
+     * The connections that are open on the same server, this one among them; on a client, this one alone. What a
+     * handler broadcasts to.
+     */
+    Clients clients();
+
     /** Whatever {@link #attach} or the {@link Admission} put here; null if nothing. */
     @Nullable
     Object attachment();
