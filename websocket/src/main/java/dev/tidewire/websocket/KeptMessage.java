@@ -50,4 +50,9 @@ final class KeptMessage implements Message {
     public Message copy() {
         return this;
     }
+
+    @Override
+    public String toString() {
+        return text ? text() : "binary, " + payload.length + " bytes";
+    }
 }

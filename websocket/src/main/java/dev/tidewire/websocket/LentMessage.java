@@ -79,6 +79,14 @@ final class LentMessage implements Message {
         return new KeptMessage(isText(), toByteArray());
     }
 
+    @Override
+    public String toString() {
+        if (!lent) {
+            return "a message that was taken back";
+        }
+        return text ? text() : "binary, " + length + " bytes";
+    }
+
     ByteBuffer source() {
         checkLent();
         return source;

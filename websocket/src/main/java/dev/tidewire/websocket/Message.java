@@ -32,6 +32,10 @@ public interface Message {
     /** A read-only view of the payload, lent as the message is. */
     ByteBuffer asByteBuffer();
 
+    /** The text of a text message; {@code binary, N bytes} of a binary one. */
+    @Override
+    String toString();
+
     /** A copy that the program may keep and hand to other threads. */
     Message copy();
 }

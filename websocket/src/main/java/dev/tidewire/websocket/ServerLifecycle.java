@@ -43,7 +43,7 @@ final class ServerLifecycle {
 
     private ServerLifecycle(WebSocketServer.Builder builder, Transports transports) {
         int threads = builder.threads == 0 ? Runtime.getRuntime().availableProcessors() : builder.threads;
-        this.group = transports.start(threads, "tidewire-server");
+        this.group = transports.start(threads, "tidewire-server", false);
         this.workers = Workers.start();
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);

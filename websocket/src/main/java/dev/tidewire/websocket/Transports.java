@@ -54,8 +54,9 @@ record Transports(
         };
     }
 
-    EventLoopGroup start(int threads, String threadNames) {
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(threadNames, true), io);
+    /** @param daemon whether the JVM may end while these loops run */
+    EventLoopGroup start(int threads, String threadNames, boolean daemon) {
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(threadNames, daemon), io);
     }
 
     // io_uring is there to be asked for: what it gains depends on the load, and many kernels and containers forbid it

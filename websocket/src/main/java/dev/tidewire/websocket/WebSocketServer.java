@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket server (RFC 6455). It listens from {@link Builder#start()} until {@link #close()} or {@link #shutdown}.
- * Thread-safe.
+ * A WebSocket server (RFC 6455). It listens from {@link Builder#start()} until {@link #close()} or {@link #shutdown}, and
+ * keeps the JVM running meanwhile. Thread-safe.
  *
  * <pre>{@code
  * var server = WebSocketServer.builder()
