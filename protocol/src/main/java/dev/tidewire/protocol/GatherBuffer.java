@@ -21,7 +21,7 @@ final class GatherBuffer {
     }
 
     boolean isEmpty() {
-        return buffer == null || buffer.position() == 0;
+        return length() == 0;
     }
 
     /** How many bytes are gathered. */
