@@ -2,8 +2,8 @@ package dev.tidewire.conformance;
 
 import java.io.PrintStream;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class Tally implements Results {
     private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
 
     private static final class Group {
-        private final Set<String> open = new HashSet<>();
+        private final Set<String> open = new LinkedHashSet<>();
         private int cases;
         private int good;
         private long millis;
@@ -43,11 +43,7 @@ public final class Tally implements Results {
 
     /** Counts what has no result as failed and prints the last line; then {@link #passed} and {@link #failed} hold. */
     void finish(long seconds) {
-        for (Group group : groups.values()) {
-            List.copyOf(group.open).stream()
-                    .sorted()
-                    .forEach(id -> record(id, Verdict.FAILED, 0, "No result: not run, or no connection."));
-        }
+        groups.forEach(this::failOpen);
         String each = counts().entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
@@ -86,6 +82,15 @@ public final class Tally implements Results {
         if (group.open.isEmpty()) {
             printGroup(CaseId.group(id), group);
         }
+    }
+
+    private void failOpen(String number, Group group) {
+        if (group.open.isEmpty()) {
+            return;
+        }
+        out.printf("  %d FAILED for want of a result: %s%n", group.open.size(), String.join(" ", group.open));
+        group.open.forEach(id -> verdicts.put(id, Verdict.FAILED));
+        printGroup(number, group);
     }
 
     private void printGroup(String number, Group group) {
