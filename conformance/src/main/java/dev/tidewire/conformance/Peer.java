@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /** The process under test; its output goes to a file. */
 final class Peer implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("wss?://\\S+");
-    private static final int START_SECONDS = 120;
+    // ./tidewire may have to build itself first
+    private static final int START_SECONDS = 600;
     private static final int STOP_SECONDS = 10;
     private static final int SHOWN_LINES = 20;
 
