@@ -88,6 +88,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    /** Whether an answer is still awaited: the client may have gone, or the deadline have passed, meanwhile. */
+    boolean isAnswering(ChannelHandlerContext ctx) {
+        return phase == Phase.ANSWERING && ctx.channel().isActive() && !ctx.isRemoved();
+    }
+
     /** What arrived and was not read, for the connection that comes after this; the caller owns it. */
     @Nullable
     ByteBuf takeUnread() {
@@ -213,7 +218,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answered(ChannelHandlerContext ctx, HttpRequest asked, HttpResponse response) {
-        if (!ctx.channel().isActive() || phase != Phase.ANSWERING) {
+        if (!isAnswering(ctx)) {
             return;
         }
         boolean keepAlive = asked.head().keepAlive() && !server.isDraining();

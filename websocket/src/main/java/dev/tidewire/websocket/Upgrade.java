@@ -108,7 +108,7 @@ final class Upgrade {
     }
 
     private void decidedLater(@Nullable Decision decision, @Nullable Throwable failure) {
-        if (!ctx.channel().isActive() || ctx.isRemoved()) {
+        if (!requests.isAnswering(ctx)) {
             return;
         }
         try {
