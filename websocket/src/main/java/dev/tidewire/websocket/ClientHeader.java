@@ -1,9 +1,25 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.ClientHandshake;
+import dev.tidewire.protocol.Headers;
 import java.util.function.Supplier;
 
+/** A header of the program's own in the opening handshake, whose value is asked for at each attempt. */
 record ClientHeader(String name, Supplier<String> value) {
-    static ClientHeader of(String name, Supplier<String> value) {
+
+    /** A header that always says the same; checked at once. */
+    static ClientHeader fixed(String name, String value) {
+        requireFree(Headers.of(name, value));
+        return new ClientHeader(name, () -> value);
+    }
+
+    /** A header whose name is checked at once, and each value when it is there. */
+    static ClientHeader asked(String name, Supplier<String> value) {
+        requireFree(Headers.of(name, ""));
         return new ClientHeader(name, value);
+    }
+
+    private static void requireFree(Headers header) {
+        ClientHandshake.to("localhost", 80, false).headers(header);
     }
 }

@@ -19,6 +19,7 @@ public record Reconnect(int attempts, Duration first, Duration longest) {
     private static final Reconnect NEVER = new Reconnect(0, Duration.ZERO, Duration.ZERO);
     private static final Reconnect BACKOFF =
             new Reconnect(Integer.MAX_VALUE, Duration.ofMillis(500), Duration.ofSeconds(20));
+    private static final Duration ENDLESS = Duration.ofDays(36_500);
 
     /** Validates: nothing is negative and {@code longest} is not shorter than {@code first}. */
     public Reconnect {
@@ -38,12 +39,23 @@ public record Reconnect(int attempts, Duration first, Duration longest) {
         return BACKOFF;
     }
 
-    Duration delay(int attempt) {
-        long bound = first.toMillis();
-        for (int i = 0; i < attempt && bound < longest.toMillis(); i++) {
+    /** A random time from zero to the bound of the delay before try {@code n}, counted from zero. */
+    Duration delay(int n) {
+        long bound = boundNanos(n);
+        return Duration.ofNanos(bound == 0 ? 0 : ThreadLocalRandom.current().nextLong(bound));
+    }
+
+    /** The longest that the delay before try {@code n} may be, counted from zero. */
+    long boundNanos(int n) {
+        long most = nanos(longest);
+        long bound = nanos(first);
+        for (int i = 0; i < n && bound > 0 && bound < most; i++) {
             bound *= 2;
         }
-        bound = Math.min(bound, longest.toMillis());
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
+        return Math.min(bound, most);
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.compareTo(ENDLESS) < 0 ? duration.toNanos() : ENDLESS.toNanos();
     }
 }

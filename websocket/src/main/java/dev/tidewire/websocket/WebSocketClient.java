@@ -71,13 +71,13 @@ public final class WebSocketClient {
      *     one that the handshake itself sets
      */
     public WebSocketClient header(String name, String value) {
-        headers.add(ClientHeader.of(name, () -> value));
+        headers.add(ClientHeader.fixed(name, value));
         return this;
     }
 
     /** Sends a header whose value is asked for anew at each attempt to connect, such as a token that expires. */
     public WebSocketClient header(String name, Supplier<String> value) {
-        headers.add(ClientHeader.of(name, value));
+        headers.add(ClientHeader.asked(name, value));
         return this;
     }
 
@@ -104,13 +104,13 @@ public final class WebSocketClient {
 
     /** Connects through an HTTP proxy by CONNECT (RFC 9110 §9.3.6). */
     public WebSocketClient proxy(InetSocketAddress address) {
-        proxy = new HttpProxy(address, null, null);
+        proxy = HttpProxy.open(address);
         return this;
     }
 
     /** Connects through an HTTP proxy that asks for a name and a password (Basic, RFC 7617). */
     public WebSocketClient proxy(InetSocketAddress address, String user, String password) {
-        proxy = new HttpProxy(address, user, password);
+        proxy = HttpProxy.basic(address, user, password);
         return this;
     }
 
@@ -165,6 +165,6 @@ public final class WebSocketClient {
 
     /** Connects. Returns at once; {@link ClientSocket#opened()} tells when it is done. */
     public ClientSocket connect(Handler handler) {
-        return ClientConnector.connect(this, handler);
+        return ClientLife.begin(this, handler);
     }
 }
