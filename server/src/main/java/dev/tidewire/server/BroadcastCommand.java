@@ -15,9 +15,9 @@ final class BroadcastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var lobby = new Lobby();
-        var server = RunningServer.start(options.builder().handle(lobby));
-        lobby.isServedBy(server);
+        var server = RunningServer.start(options.builder()
+                .handle(on -> on.message((ws, message) -> ws.clients().broadcast(message))
+                        .error(ConnectionLog::report)));
         options.announce("broadcast", server);
         return server.untilSignal();
     }

@@ -1,6 +1,5 @@
 package dev.tidewire.server;
 
-import dev.tidewire.websocket.Clients;
 import dev.tidewire.websocket.WebSocketServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,10 +36,6 @@ final class RunningServer {
 
     int port() {
         return server.port();
-    }
-
-    Clients clients() {
-        return server.clients();
     }
 
     /** Never returns: the process ends with status 0 when the server has drained after a signal. */

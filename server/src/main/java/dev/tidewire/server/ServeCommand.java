@@ -33,12 +33,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Tls tls = certificate.tls();
-        var lobby = new Lobby();
         var server = RunningServer.start(listen.builder(port, tls)
-                .route("/", lobby)
+                .route("/", new Lobby())
                 .route("/chat", ChatHandler.route(new ChatRoom(Clock.systemUTC())))
                 .http(Pages.load()));
-        lobby.isServedBy(server);
         announce(tls == null ? "" : "s", listen.name() + ":" + server.port());
         return server.untilSignal();
     }

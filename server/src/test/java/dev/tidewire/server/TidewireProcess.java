@@ -28,8 +28,10 @@ final class TidewireProcess implements AutoCloseable {
 
     private TidewireProcess(Process process) {
         this.process = process;
-        this.outRead = CompletableFuture.runAsync(this::readLines);
-        this.err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+        // threads of their own: blocked ones would starve the common pool, which the JDK's HttpClient lives on
+        this.outRead = CompletableFuture.runAsync(this::readLines, task -> new Thread(task, "out").start());
+        this.err = CompletableFuture.supplyAsync(
+                () -> readAll(process.getErrorStream()), task -> new Thread(task, "err").start());
     }
 
     static TidewireProcess start(String... arguments) throws IOException {
