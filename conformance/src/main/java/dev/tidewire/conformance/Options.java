@@ -11,7 +11,7 @@ final class Options {
             conformance/run server [CASES]   the suite's client against ./tidewire echo
             conformance/run client [CASES]   ./tidewire testee against the suite's server
             conformance/run all [CASES]      both
-            conformance/run quick            both, few messages in groups 12 and 13, for ./test
+            conformance/run quick [CASES]    both, few messages in groups 12 and 13, for ./test
             conformance/run list [CASES]     the numbers of the cases
 
             CASES: numbers separated by commas; 9 is all of group 9, 12.*.1 the first of each part of group 12
@@ -27,7 +27,7 @@ final class Options {
     private static final int QUICK_MESSAGES = 10;
 
     private final String action;
-    private String cases;
+    private String cases = "*";
     private int messages;
     private String server = "{home}/tidewire echo --port {port} --compression --max-message 16777216";
     private String client = "{home}/tidewire testee {url}";
@@ -52,9 +52,7 @@ final class Options {
             throw new UsageException(USAGE);
         }
         this.action = action;
-        boolean quick = action.equals("quick");
-        cases = "*";
-        messages = quick ? QUICK_MESSAGES : PUBLISHED_MESSAGES;
+        messages = action.equals("quick") ? QUICK_MESSAGES : PUBLISHED_MESSAGES;
     }
 
     boolean lists() {
@@ -104,7 +102,7 @@ final class Options {
     }
 
     private void takeCases(String word) {
-        if (word.startsWith("-") || action.equals("quick")) {
+        if (word.startsWith("-")) {
             throw new UsageException("Unknown option '" + word + "'\n\n" + USAGE);
         }
         cases = word;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ class EventLoopTest {
         private final BiConsumer<Connection, String> whenReceived;
         private final StringBuilder received = new StringBuilder();
         private String greeting = "";
-        private @org.jspecify.annotations.Nullable Connection connection;
+        private @Nullable Connection connection;
 
         Side(String name, BiConsumer<Connection, String> whenReceived) {
             this.name = name;
