@@ -202,6 +202,11 @@ final class ClientHandle implements ClientSocket {
     }
 
     @Override
+    public Clients clients() {
+        return new OnlyClient(this);
+    }
+
+    @Override
     public @Nullable Object attachment() {
         return attachment;
     }

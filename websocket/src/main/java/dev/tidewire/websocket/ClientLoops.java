@@ -24,7 +24,7 @@ final class ClientLoops {
 
     private ClientLoops(Transports transports) {
         this.channel = transports.clientChannel();
-        EventLoopGroup group = transports.start(THREADS, "tidewire-client");
+        EventLoopGroup group = transports.start(THREADS, "tidewire-client", true);
         this.loops = new LoopContext[THREADS];
         int i = 0;
         for (EventExecutor loop : group) {
