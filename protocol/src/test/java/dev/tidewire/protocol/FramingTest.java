@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -162,6 +163,17 @@ class FramingTest {
     @CsvSource({"0", "999", "1004", "1005", "1006", "1015", "1016", "1100", "2000", "2999", "5000", "65535"})
     void refusesInvalidCloseCodes(int code) {
         assertThat(answers("88 82 m %04x".formatted(code))).containsOnly(List.of("failed 1002"));
+    }
+
+    @Test
+    void aClientMasksAndAServerDoesNot() {
+        String frame = "81 85 m 48656c6c6f";
+        var answers = new ArrayList<List<String>>();
+        var random = new Random(1);
+        collect(Role.SERVER, Wire.unmasked(frame), random, answers);
+        collect(Role.CLIENT, Wire.masked(frame, Wire.ZERO_KEY), random, answers);
+        collect(Role.CLIENT, Wire.masked(frame, random::nextInt), random, answers);
+        assertThat(answers).containsOnly(List.of("failed 1002"));
     }
 
     /** The distinct answers to these frames over both roles, random keys, all cuts and both kinds of memory. */
