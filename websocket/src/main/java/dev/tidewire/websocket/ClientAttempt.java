@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * It ends once, in a connection, a failure, or by being cancelled.
  */
 final class ClientAttempt {
+    private static final String ANSWER = "waiting for the answer to the opening handshake";
+
     private final ClientSettings settings;
     private final ClientLoops loops;
     private final LoopContext loop;
@@ -145,10 +147,17 @@ final class ClientAttempt {
     private void secure(Channel connected, ClientHandshake handshake) {
         Tls tls = settings.tls();
         if (tls == null) {
-            upgrade(connected, handshake);
-            return;
+            step = ANSWER;
+        } else {
+            step = "in the TLS handshake";
+            connected.pipeline().addLast(encryption(tls, connected));
         }
-        step = "in the TLS handshake";
+        ClientUpgrade upgrade = new ClientUpgrade(settings, loop, handshake, deflate, this, life);
+        // under TLS the request waits in its handler until the TLS handshake is done
+        connected.pipeline().addLast(exchange("server", handshake.request().encode(), upgrade::answered));
+    }
+
+    private SslHandler encryption(Tls tls, Channel connected) {
         ClientTarget target = settings.target();
         SslHandler handler = tls.context().newHandler(connected.alloc(), target.host(), target.port());
         // the deadline over all steps holds for this one too
@@ -156,14 +165,13 @@ final class ClientAttempt {
         if (tls.checksHostName()) {
             checkHostName(handler.engine());
         }
-        connected.pipeline().addLast(handler);
         handler.handshakeFuture().addListener(done -> {
-            if (done.isSuccess()) {
-                upgrade(connected, handshake);
-            } else {
+            step = ANSWER;
+            if (!done.isSuccess()) {
                 failed(ClientFailure.tls(target, done.cause()));
             }
         });
+        return handler;
     }
 
     // a context that the program made itself does not check the name by itself
@@ -171,15 +179,6 @@ final class ClientAttempt {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         engine.setSSLParameters(parameters);
-    }
-
-    private void upgrade(Channel connected, ClientHandshake handshake) {
-        if (over) {
-            return;
-        }
-        step = "waiting for the answer to the opening handshake";
-        ClientUpgrade upgrade = new ClientUpgrade(settings, loop, handshake, deflate, this, life);
-        connected.pipeline().addLast(exchange("server", handshake.request().encode(), upgrade::answered));
     }
 
     private ClientExchange exchange(String peer, byte[] request, ClientExchange.Answered answered) {

@@ -43,6 +43,11 @@ final class Closing {
         return failure != null;
     }
 
+    /** Whether it is certain how this ends: both have sent a Close frame, or we have failed the connection. */
+    boolean isSettled() {
+        return hasFailed() || (sent != null && received != null);
+    }
+
     /** The connection broke, or was dropped, for this reason; it counts if nothing went wrong before. */
     void broke(Throwable why) {
         if (cause == null) {

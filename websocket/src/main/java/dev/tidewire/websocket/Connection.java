@@ -179,7 +179,7 @@ final class Connection implements WebSocket {
         if (state == State.CLOSED) {
             return;
         }
-        state = State.CLOSING;
+        STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         loop.run(() -> {
             closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
             channel.close();
@@ -384,6 +384,15 @@ final class Connection implements WebSocket {
         closing.broke(cause);
         report(cause);
         channel.close();
+    }
+
+    /** The closing handshake took too long. Where all has been said, a peer that keeps TCP open is no error. */
+    void closeDeadline(String why) {
+        if (closing.isSettled()) {
+            channel.close();
+        } else {
+            drop(why);
+        }
     }
 
     /** The outgoing queue is full under {@link SlowConsumer#CLOSE}. Any thread. */

@@ -60,7 +60,7 @@ final class Deadlines {
 
     private void sweepClosing(long now) {
         if (now - closingNanos > settings.limits().closeTimeout().toNanos()) {
-            connection.drop("the closing handshake took longer than "
+            connection.closeDeadline("the closing handshake took longer than "
                     + settings.limits().closeTimeout().toMillis() + " ms");
         }
     }

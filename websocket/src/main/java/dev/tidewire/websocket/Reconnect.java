@@ -5,13 +5,19 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Whether and when a client connects again after its connection was lost or could not be made. Delays grow
- * exponentially with full jitter: before attempt n the client waits a random time between zero and {@code first * 2^n},
- * at most {@code longest}, so that many clients that lost the same server do not come back at once (RFC 6455 §7.2.3).
+ * exponentially with full jitter: before try n, counted from zero, the client waits a random time between zero and
+ * {@code first * 2^n}, at most {@code longest}, so that many clients that lost the same server do not come back at once
+ * (RFC 6455 §7.2.3). A server that refuses with 429 or 503 and {@code Retry-After} in seconds is left alone for that long
+ * first, at most an hour.
+ *
+ * <p>The count begins anew when a connection has lasted for a second and for as long as the bound of the next delay: a
+ * server that accepts everybody and closes at once is backed off from like one that refuses.
  *
  * <p>The client does not come back after it closed the connection itself, after a close with 1000, or after a refusal
- * that trying again cannot mend: HTTP 4xx other than 408, 425 and 429.
+ * that trying again cannot mend: HTTP 4xx other than 408, 425 and 429. After a 401 the program connects anew when it has
+ * another token.
  *
- * @param attempts how many attempts in a row may fail before it gives up; zero: it never connects again
+ * @param attempts how many times in a row it tries again before it gives up; zero: it never connects again
  * @param first the bound of the first delay
  * @param longest the largest bound of a delay
  */

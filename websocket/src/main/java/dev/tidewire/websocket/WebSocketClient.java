@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.ClientHandshake;
 import dev.tidewire.protocol.DeflateOptions;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Redirects are not followed: credentials go to nobody but the server that was named.
+ *
+ * <p>An attempt that fails is told to {@code onError} with a cause whose message is one sentence for people: {@link
+ * dev.tidewire.protocol.UpgradeRefusedException} if the server answered with another status than 101, another {@link
+ * dev.tidewire.protocol.HandshakeException} if its answer was wrong or the proxy refused, {@link
+ * java.net.UnknownHostException}, {@link java.net.ConnectException}, {@link java.net.SocketTimeoutException}, {@link
+ * javax.net.ssl.SSLException} or another {@link java.io.IOException} if it did not come that far.
+ *
+ * <p>The JVM goes on running while a socket is connecting, open, or about to connect again, even after {@code main} has
+ * returned; when the last one has closed, nothing of this library keeps it.
  */
 public final class WebSocketClient {
     final ClientTarget target;
@@ -75,20 +85,38 @@ public final class WebSocketClient {
         return this;
     }
 
-    /** Sends a header whose value is asked for anew at each attempt to connect, such as a token that expires. */
+    /**
+     * Sends a header whose value is asked for anew at each attempt to connect, such as a token that expires. The supplier
+     * is called on a worker and may block. If it throws, or its value cannot be sent, that attempt has failed.
+     *
+     * @throws IllegalArgumentException if the name is not a token, or the header is one that the handshake itself sets
+     */
     public WebSocketClient header(String name, Supplier<String> value) {
         headers.add(ClientHeader.asked(name, value));
         return this;
     }
 
-    /** Offers these subprotocols, the favourite first. */
+    /**
+     * Offers these subprotocols, the favourite first.
+     *
+     * @throws IllegalArgumentException if one is no token or is named twice
+     */
     public WebSocketClient subprotocols(String... names) {
-        subprotocols = List.of(names);
+        List<String> offered = List.of(names);
+        ClientHandshake.to("localhost", 80, false).subprotocols(offered);
+        subprotocols = offered;
         return this;
     }
 
-    /** How long connecting may take, from the first packet to the 101; 10 s unless given. */
+    /**
+     * How long one attempt to connect may take in all, from looking up the host to the 101; 10 s unless given.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
     public WebSocketClient connectTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("connectTimeout must be more than zero, not " + timeout);
+        }
         connectTimeout = timeout;
         return this;
     }
@@ -102,13 +130,17 @@ public final class WebSocketClient {
         return this;
     }
 
-    /** Connects through an HTTP proxy by CONNECT (RFC 9110 §9.3.6). */
+    /** Connects through an HTTP proxy by CONNECT (RFC 9110 §9.3.6), which looks the server's name up itself. */
     public WebSocketClient proxy(InetSocketAddress address) {
         proxy = HttpProxy.open(address);
         return this;
     }
 
-    /** Connects through an HTTP proxy that asks for a name and a password (Basic, RFC 7617). */
+    /**
+     * Connects through an HTTP proxy that asks for a name and a password (Basic, RFC 7617).
+     *
+     * @throws IllegalArgumentException if the user's name has a colon, or either a control character
+     */
     public WebSocketClient proxy(InetSocketAddress address, String user, String password) {
         proxy = HttpProxy.basic(address, user, password);
         return this;
@@ -156,14 +188,20 @@ public final class WebSocketClient {
         return this;
     }
 
-    /** Connects. Returns at once; {@link ClientSocket#opened()} tells when it is done. */
+    /** As {@link #connect(Handler)}, with a handler made of lambdas. */
     public ClientSocket connect(Consumer<HandlerBuilder> events) {
         HandlerBuilder builder = new HandlerBuilder();
         events.accept(builder);
         return connect(builder.build());
     }
 
-    /** Connects. Returns at once; {@link ClientSocket#opened()} tells when it is done. */
+    /**
+     * Connects. Returns at once; {@link ClientSocket#opened()} tells when it is done. What is set up here later does not
+     * reach that socket any more.
+     *
+     * @throws UnsupportedOperationException if the transport asked for does not load here
+     * @throws IllegalArgumentException if the compression asked for has a window that this client cannot compress with
+     */
     public ClientSocket connect(Handler handler) {
         return ClientLife.begin(this, handler);
     }
