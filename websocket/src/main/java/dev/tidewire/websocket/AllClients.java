@@ -44,11 +44,13 @@ final class AllClients implements Clients {
     @Override
     public void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter) {
         for (LoopContext loop : loops) {
-            loop.broadcasts().leave(connection -> {
-                if (connection.isOpen() && filter.test(connection)) {
-                    connection.send(message);
-                }
-            });
+            Broadcast broadcast = new Broadcast(loop, message, filter);
+            if (loop.loop().inEventLoop()) {
+                loop.handover().take();
+                broadcast.run();
+            } else {
+                loop.handover().leave(broadcast);
+            }
         }
     }
 }

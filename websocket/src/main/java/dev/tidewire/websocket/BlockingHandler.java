@@ -100,7 +100,7 @@ final class BlockingHandler implements Handler {
             try {
                 next.step().run();
             } catch (Throwable e) {
-                connection.loop().loop().execute(() -> connection.handlerFailed(e));
+                connection.loop().execute(() -> connection.handlerFailed(e));
             }
         }
     }

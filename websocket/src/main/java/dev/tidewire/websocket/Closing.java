@@ -39,20 +39,22 @@ final class Closing {
         }
     }
 
-    boolean hasFailed() {
-        return failure != null;
-    }
-
     /** Whether it is certain how this ends: both have sent a Close frame, or we have failed the connection. */
     boolean isSettled() {
-        return hasFailed() || (sent != null && received != null);
+        return failure != null || (received != null && sent != null);
     }
 
-    /** The connection broke, or was dropped, for this reason; it counts if nothing went wrong before. */
-    void broke(Throwable why) {
-        if (cause == null) {
-            cause = why;
+    /**
+     * The connection broke, or was dropped, for this reason.
+     *
+     * @return whether that is why it ends: nothing went wrong before, and the end was not clear
+     */
+    boolean broke(Throwable why) {
+        if (isSettled() || cause != null) {
+            return false;
         }
+        cause = why;
+        return true;
     }
 
     CloseEvent event() {

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ final class Connection implements WebSocket {
         this.handshake = handshake;
         this.handler = handlers.handlerFor(this);
         this.outgoing = codec.outgoing(channel, loop, settings);
-        this.incoming = new Incoming(this, settings, codec.reader(settings, loop, handler.takesParts()), loop);
+        boolean inParts = handler.takesParts();
+        this.incoming = new Incoming(this, settings, codec.reader(settings, loop, inParts), inParts, loop);
         this.deadlines = new Deadlines(this, settings, System.nanoTime());
         this.queue = new SendQueue(this, loop, settings, outgoing);
         channel.config().setWriteBufferWaterMark(settings.waterMark());
@@ -176,13 +178,13 @@ final class Connection implements WebSocket {
 
     @Override
     public void terminate() {
-        if (state == State.CLOSED) {
-            return;
-        }
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         loop.run(() -> {
-            closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
-            channel.close();
+            if (state != State.CLOSED) {
+                closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
+                deaf = true;
+                Linger.dropAtOnce(channel);
+            }
         });
     }
 
@@ -210,8 +212,18 @@ final class Connection implements WebSocket {
     private void applyPauses() {
         boolean reads = !isPaused();
         channel.config().setAutoRead(reads);
-        if (reads) {
-            whileReading(incoming::resume);
+        if (reads && incoming.hasHeld()) {
+            // As a task of its own: the program may be within a call, and another must not begin there
+            loop.execute(this::readHeld);
+        }
+    }
+
+    private void readHeld() {
+        loop.beginRead();
+        try {
+            incoming.resume();
+        } finally {
+            loop.endRead();
         }
     }
 
@@ -305,10 +317,12 @@ final class Connection implements WebSocket {
         }
     }
 
-    /** The transport reported an error. */
+    /** The transport reported an error; it may report one for each write that cannot leave any more. */
     void broke(Throwable cause) {
-        closing.broke(cause);
-        report(cause);
+        boolean tellsMoreThanTheEnd = !(cause instanceof ClosedChannelException);
+        if (tellsMoreThanTheEnd && closing.broke(cause)) {
+            report(cause);
+        }
         channel.close();
     }
 
@@ -321,8 +335,8 @@ final class Connection implements WebSocket {
         state = State.CLOSED;
         loop.connections().remove(slot);
         incoming.close();
-        queue.close();
         outgoing.release();
+        queue.changed();
         CloseEvent event = closing.event();
         settings.metrics().closed(event.code());
         try {
@@ -364,7 +378,7 @@ final class Connection implements WebSocket {
 
     // RFC 6455 §7.1.7: say why, then end it, whatever else the peer sends
     private void fail(CloseStatus status, Throwable cause) {
-        if (closing.hasFailed() || state == State.CLOSED) {
+        if (closing.isSettled() || state == State.CLOSED) {
             report(cause);
             return;
         }
@@ -381,15 +395,17 @@ final class Connection implements WebSocket {
     void drop(String why) {
         WebSocketException cause = new WebSocketException(CloseCode.ABNORMAL, why);
         state = State.CLOSING;
-        closing.broke(cause);
-        report(cause);
-        channel.close();
+        deaf = true;
+        if (closing.broke(cause)) {
+            report(cause);
+        }
+        Linger.dropAtOnce(channel);
     }
 
     /** The closing handshake took too long. Where all has been said, a peer that keeps TCP open is no error. */
     void closeDeadline(String why) {
         if (closing.isSettled()) {
-            channel.close();
+            Linger.dropAtOnce(channel);
         } else {
             drop(why);
         }
@@ -398,7 +414,8 @@ final class Connection implements WebSocket {
     /** The outgoing queue is full under {@link SlowConsumer#CLOSE}. Any thread. */
     void closeSlow(long waiting) {
         if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-            loop.run(() -> fail(
+            // As a task of its own: the program is within a call that sends, and onError must not come there
+            loop.execute(() -> fail(
                     CloseCode.TRY_AGAIN_LATER,
                     "slow consumer: " + waiting + " bytes wait, the limit is "
                             + settings.limits().maxQueue()));
@@ -406,7 +423,7 @@ final class Connection implements WebSocket {
     }
 
     private void beginClose(CloseStatus status) {
-        queue.takeHandedOver();
+        loop.handover().take();
         sendClose(status);
         deadlines.closing();
         applyPauses();
@@ -417,14 +434,14 @@ final class Connection implements WebSocket {
         deaf = true;
         closing.received(status);
         if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-            queue.takeHandedOver();
+            loop.handover().take();
         }
         sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
         deadlines.closing();
         // RFC 6455 §7.1.1: the server closes TCP first, so that it is not the one left with TIME_WAIT's cost on a
         // client
         if (settings.role() == Role.SERVER) {
-            outgoing.whenWritten(channel::close);
+            outgoing.allWritten().addListener(written -> channel.close());
         }
     }
 
@@ -432,6 +449,7 @@ final class Connection implements WebSocket {
         if (!closing.hasSent()) {
             closing.sent(status);
             outgoing.close(status);
+            queue.changed();
         }
     }
 
@@ -441,7 +459,7 @@ final class Connection implements WebSocket {
      */
     private void lingerThenClose() {
         deadlines.closing();
-        outgoing.whenWritten(() -> Linger.endOurHalf(channel));
+        outgoing.allWritten().addListener(written -> Linger.endOurHalf(channel));
     }
 
     private void callHandler(HandlerCall call) {
@@ -455,17 +473,12 @@ final class Connection implements WebSocket {
         }
     }
 
-    private void whileReading(Runnable action) {
-        loop.beginRead();
-        try {
-            action.run();
-        } finally {
-            loop.endRead();
-        }
-    }
-
-    /** Tells the handler of an error; an error handler that throws is told to the log. */
+    /** Tells the handler of an error; what an error handler throws, or comes after the close event, goes to the log. */
     void report(Throwable cause) {
+        if (state == State.CLOSED) {
+            LOG.log(Level.WARNING, "an error came after the end of " + this, cause);
+            return;
+        }
         try {
             handler.onError(this, cause);
         } catch (Throwable e) {

@@ -70,6 +70,14 @@ final class Cork {
         }
     }
 
+    /** Drops what this connection wrote and nobody has handed on: it has ended. */
+    void drop(Outgoing writer) {
+        if (owner == writer && buffer != null) {
+            buffer.writerIndex(runStart);
+            owner = null;
+        }
+    }
+
     /** Called when the loop has flushed: begins anew if nobody holds a slice any more. */
     void recycle() {
         ByteBuf current = buffer;

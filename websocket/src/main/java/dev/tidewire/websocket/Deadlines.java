@@ -27,6 +27,7 @@ final class Deadlines {
 
     private @Nullable Object writeHead;
     private long writeProgress;
+    private long writePending;
     private long writeNanos;
 
     Deadlines(Connection connection, Settings settings, long nowNanos) {
@@ -54,8 +55,12 @@ final class Deadlines {
             return;
         }
         sweepKeepAlive(now);
-        sweepMessage(now);
-        sweepWrite(now);
+        if (!connection.isDeaf()) {
+            sweepMessage(now);
+        }
+        if (!connection.isDeaf()) {
+            sweepWrite(now);
+        }
     }
 
     private void sweepClosing(long now) {
@@ -87,7 +92,7 @@ final class Deadlines {
     }
 
     private void sweepMessage(long now) {
-        boolean mid = connection.incoming().isMidMessage();
+        boolean mid = connection.incoming().isGathering();
         int seen = connection.incoming().messages();
         if (!mid || !midMessage || seen != messagesSeen || connection.isPaused()) {
             midMessage = mid;
@@ -108,9 +113,13 @@ final class Deadlines {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         Object head = buffer == null ? null : buffer.current();
         long progress = buffer == null ? 0 : buffer.currentProgress();
-        if (head == null || head != writeHead || progress != writeProgress) {
-            writeHead = head;
-            writeProgress = progress;
+        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        // Buffers are used again, so another message may have the same head; while none leaves, the queue never shrinks
+        boolean stuck = head != null && head == writeHead && progress == writeProgress && pending >= writePending;
+        writeHead = head;
+        writeProgress = progress;
+        writePending = pending;
+        if (!stuck) {
             writeNanos = now;
             return;
         }

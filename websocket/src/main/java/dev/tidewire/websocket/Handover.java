@@ -1,56 +1,82 @@
 package dev.tidewire.websocket;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where other threads leave what a connection is to send. However many leave something, the event loop is woken once
- * and takes all that is there; each thread's frames keep their order.
+ * Where other threads leave what an event loop's connections are to send: messages for one connection and broadcasts to
+ * all stand in one queue, so each thread's keep the order in which it left them. However many leave something, the loop
+ * is woken once.
  *
- * <p>Made when the first other thread sends, so a connection that only ever answers on its loop has none.
+ * <p>The loop takes what is there before a connection sends anything itself, so that a message never overtakes one that
+ * was sent before it.
  */
 final class Handover {
+    private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
+
     private final LoopContext loop;
-    private final Runnable taking;
-    private final ConcurrentLinkedQueue<QueuedFrame> frames = new ConcurrentLinkedQueue<>();
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<Runnable> deliveries = new ConcurrentLinkedQueue<>();
+    private final AtomicLong left = new AtomicLong();
+    private boolean taking;
 
-    /** @param taking runs on the loop and calls {@link #take} */
-    Handover(LoopContext loop, Runnable taking) {
+    Handover(LoopContext loop) {
         this.loop = loop;
-        this.taking = taking;
     }
 
-    /** Leaves a frame; any thread. */
-    void leave(QueuedFrame frame) {
-        bytes.addAndGet(frame.size());
-        frames.add(frame);
-        if (scheduled.compareAndSet(false, true)) {
-            loop.loop().execute(taking);
+    /**
+     * Leaves a delivery; any thread.
+     *
+     * @param delivery runs on the loop; if its connection has ended it does nothing but free its memory
+     */
+    void leave(Runnable delivery) {
+        deliveries.add(delivery);
+        if (left.getAndIncrement() == 0) {
+            wake();
         }
     }
 
-    /** How many bytes are left here; any thread. */
-    long bytes() {
-        return bytes.get();
-    }
-
-    /** Takes all that is there, in order; on the loop alone. */
-    void take(Outgoing outgoing) {
-        scheduled.set(false);
-        for (QueuedFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
-            outgoing.queued(frame);
-            bytes.addAndGet(-frame.size());
+    private void wake() {
+        if (!loop.execute(this::takeInTurn)) {
+            free();
         }
     }
 
-    /** Frees what will never be sent. */
-    void discard() {
-        for (QueuedFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
-            bytes.addAndGet(-frame.size());
-            frame.release();
+    // The loop has ended, and every connection before it: a delivery frees its memory on whichever thread
+    private void free() {
+        for (Runnable next = deliveries.poll(); next != null; next = deliveries.poll()) {
+            left.decrementAndGet();
+            next.run();
+        }
+    }
+
+    /** Takes what is there, and lets the loop flush and read before it takes what came meanwhile. */
+    private void takeInTurn() {
+        take();
+        if (left.get() > 0) {
+            wake();
+        }
+    }
+
+    /** Takes all that was there when this was called, in order; on the loop alone. Within itself it does nothing. */
+    void take() {
+        long count = left.get();
+        if (count == 0 || taking) {
+            return;
+        }
+        taking = true;
+        for (long i = 0; i < count; i++) {
+            deliver(deliveries.remove());
+        }
+        taking = false;
+        left.addAndGet(-count);
+    }
+
+    private static void deliver(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (Throwable e) {
+            LOG.log(Level.ERROR, "a message that another thread sent was lost", e);
         }
     }
 }

@@ -21,16 +21,19 @@ final class Incoming {
     private final Settings settings;
     private final MessageReader reader;
     private final LoopContext loop;
+    private final boolean inParts;
     private final @Nullable RateLimit messageRate;
     private @Nullable RateLimit controlRate;
     private @Nullable ArrayDeque<ByteBuf> held;
     private boolean reading;
     private int messages;
 
-    Incoming(Connection connection, Settings settings, MessageReader reader, LoopContext loop) {
+    /** @param inParts whether the reader was asked for pieces of messages */
+    Incoming(Connection connection, Settings settings, MessageReader reader, boolean inParts, LoopContext loop) {
         this.connection = connection;
         this.settings = settings;
         this.reader = reader;
+        this.inParts = inParts;
         this.loop = loop;
         Limits limits = settings.limits();
         this.messageRate = limits.messagesPerSecond() == 0
@@ -43,8 +46,9 @@ final class Incoming {
         return messages;
     }
 
-    boolean isMidMessage() {
-        return reader.isMidMessage();
+    /** Whether a message has begun to arrive that will be delivered whole. */
+    boolean isGathering() {
+        return !inParts && reader.isMidMessage();
     }
 
     /** Takes a chunk, which becomes this object's. */
@@ -194,7 +198,8 @@ final class Incoming {
         return reader.payload().slice(reader.payloadStart(), reader.payloadLength());
     }
 
-    private boolean hasHeld() {
+    /** Whether chunks wait that arrived while the connection was paused. */
+    boolean hasHeld() {
         return held != null && !held.isEmpty();
     }
 

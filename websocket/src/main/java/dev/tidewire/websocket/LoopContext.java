@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class LoopContext {
     private final EventLoop loop;
     private final Slots connections = new Slots();
     private final Cork cork;
-    private final Broadcasts broadcasts = new Broadcasts(this);
+    private final Handover handover = new Handover(this);
     private final LoopBuffers buffers = new LoopBuffers();
     private final LoopDeflate deflate = new LoopDeflate();
     private final LentMessage lent = new LentMessage();
@@ -42,7 +43,21 @@ final class LoopContext {
         if (loop.inEventLoop()) {
             action.run();
         } else {
+            execute(action);
+        }
+    }
+
+    /**
+     * Runs the action as a task of the loop's, never within the call that asks for it.
+     *
+     * @return false if the loop has ended, and with it every connection: the action will not run
+     */
+    boolean execute(Runnable action) {
+        try {
             loop.execute(action);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 
@@ -50,8 +65,8 @@ final class LoopContext {
         return connections;
     }
 
-    Broadcasts broadcasts() {
-        return broadcasts;
+    Handover handover() {
+        return handover;
     }
 
     Cork cork() {
@@ -92,7 +107,7 @@ final class LoopContext {
         unflushed.add(connection);
         if (!reading && !flushScheduled) {
             flushScheduled = true;
-            loop.execute(flushTask);
+            execute(flushTask);
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -31,7 +32,7 @@ final class Outgoing {
     private boolean streaming;
     private boolean ended;
     private @Nullable ArrayDeque<QueuedFrame> waiting;
-    private int waitingBytes;
+    private volatile int heldBack;
     private int maskingKey;
 
     /** @param deflate if permessage-deflate was agreed; owned and closed here */
@@ -121,20 +122,20 @@ final class Outgoing {
     private void streamed(QueuedFrame frame) {
         streaming = !frame.isLast();
         own(FrameWriter.firstByte(frame.opcode(), frame.isLast(), false), frame.payload());
-        ArrayDeque<QueuedFrame> behind = waiting;
-        while (!streaming && behind != null && !behind.isEmpty()) {
-            QueuedFrame next = behind.remove();
-            waitingBytes -= next.size();
-            queued(next);
+        if (!streaming && waiting != null) {
+            waiting.forEach(this::queued);
+            waiting.clear();
+            heldBack = 0;
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes
     private void await(QueuedFrame frame) {
         if (waiting == null) {
             waiting = new ArrayDeque<>();
         }
         waiting.add(frame);
-        waitingBytes += frame.size();
+        heldBack += frame.cost();
     }
 
     private void own(int firstByte, ByteBuf payload) {
@@ -247,15 +248,20 @@ final class Outgoing {
         channel.flush();
     }
 
-    /** Runs the action when everything written so far has been taken by the system, or cannot be any more. */
-    void whenWritten(Runnable action) {
+    /** Succeeds when everything written so far has been taken by the system, fails when it cannot be any more. */
+    ChannelFuture allWritten() {
         loop.cork().endRun();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> action.run());
+        return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
-    /** How many bytes are framed or waiting behind a streamed message, and not yet taken by the system. */
+    /** What the messages cost that wait behind a streamed one, in bytes. Any thread. */
+    int heldBack() {
+        return heldBack;
+    }
+
+    /** How many bytes are framed and not yet taken by the system. */
     long pending() {
-        return pendingInChannel() + loop.cork().held(this) + waitingBytes;
+        return pendingInChannel() + loop.cork().held(this);
     }
 
     /** The part of {@link #pending()} that any thread may ask for. */
@@ -273,7 +279,8 @@ final class Outgoing {
         if (waiting != null) {
             waiting.forEach(QueuedFrame::release);
             waiting.clear();
-            waitingBytes = 0;
+            heldBack = 0;
         }
+        loop.cork().drop(this);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueuedFrame {
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+    private static final int OBJECTS = 96;
 
     private final int opcode;
     private final boolean streamed;
@@ -84,6 +85,11 @@ final class QueuedFrame {
 
     int size() {
         return size;
+    }
+
+    /** What it costs to keep this: its bytes and the objects around them, so that empty messages cost something, too. */
+    int cost() {
+        return size + OBJECTS;
     }
 
     ByteBuf payload() {

@@ -1,16 +1,16 @@
 package dev.tidewire.websocket;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bound on what waits to be sent on one connection, and what happens beyond it. Any thread may ask; frames of other
- * threads than the event loop are left in the {@link Handover}, which the loop empties before it sends anything itself,
- * so that a message never overtakes one sent before it.
+ * threads than the event loop go through the loop's {@link Handover}.
  *
- * <p>An empty queue takes a message of any size, since otherwise a message larger than the bound could never be sent.
+ * <p>An empty queue takes a message of any size, since otherwise a message larger than the bound could never be sent. A
+ * piece of a streamed message is not measured against what waits behind that message: it would wait for itself.
  */
 final class SendQueue {
     private final Connection connection;
@@ -18,10 +18,10 @@ final class SendQueue {
     private final Settings settings;
     private final Outgoing outgoing;
     private final AtomicBoolean streaming = new AtomicBoolean();
+    private final AtomicBoolean drainAsked = new AtomicBoolean();
+    private final AtomicLong handedOver = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private volatile @Nullable Handover handover;
-    private boolean drainAwaited;
 
     SendQueue(Connection connection, LoopContext loop, Settings settings, Outgoing outgoing) {
         this.connection = connection;
@@ -32,7 +32,7 @@ final class SendQueue {
 
     /** Whether a message of this size is taken; if not, the policy has been applied. */
     boolean admits(int size) {
-        if (!mayTake(size) && !refused(size)) {
+        if (!mayTake(size, false) && !refused(size)) {
             return false;
         }
         settings.metrics().sent(size);
@@ -41,22 +41,22 @@ final class SendQueue {
 
     /** As {@link #admits}, for a piece of a streamed message: its writer can offer it again, so nothing is lost. */
     boolean admitsPiece(int size) {
-        return mayTake(size) || awaitsRoom(size);
+        return mayTake(size, true) || awaitsRoom(size, true);
     }
 
-    private boolean mayTake(int size) {
+    private boolean mayTake(int size, boolean piece) {
         if (!connection.isOpen()) {
             return false;
         }
         if (loop.loop().inEventLoop()) {
-            takeHandedOver();
+            loop.handover().take();
         }
-        return hasRoom(size);
+        return hasRoom(size, piece);
     }
 
-    private boolean hasRoom(int size) {
-        long pending = pending();
-        return pending == 0 || pending + size <= settings.limits().maxQueue();
+    private boolean hasRoom(int size, boolean piece) {
+        long ahead = piece ? pending() - outgoing.heldBack() : pending();
+        return ahead == 0 || ahead + size <= settings.limits().maxQueue();
     }
 
     private boolean refused(int size) {
@@ -68,7 +68,7 @@ final class SendQueue {
             connection.closeSlow(pending());
             return false;
         }
-        if (awaitsRoom(size)) {
+        if (awaitsRoom(size, false)) {
             return true;
         }
         settings.metrics().dropped(size);
@@ -76,23 +76,22 @@ final class SendQueue {
     }
 
     /** Sees to it that {@code onDrain} comes, and waits for it where the policy says so and the thread may. */
-    private boolean awaitsRoom(int size) {
+    private boolean awaitsRoom(int size, boolean piece) {
         if (!connection.isOpen()) {
             return false;
         }
-        boolean onLoop = loop.loop().inEventLoop();
-        if (onLoop) {
-            awaitDrain();
-        } else {
-            loop.loop().execute(this::awaitDrain);
+        if (settings.slowConsumer() == SlowConsumer.BLOCK && !loop.loop().inEventLoop()) {
+            return blockUntilRoom(size, piece);
         }
-        return settings.slowConsumer() == SlowConsumer.BLOCK && !onLoop && blockUntilRoom(size);
+        askForDrain(piece);
+        return false;
     }
 
-    private boolean blockUntilRoom(int size) {
+    private boolean blockUntilRoom(int size, boolean piece) {
         lock.lock();
         try {
-            while (connection.isOpen() && !hasRoom(size)) {
+            while (connection.isOpen() && !hasRoom(size, piece)) {
+                askForDrain(piece);
                 room.await();
             }
             return connection.isOpen();
@@ -104,19 +103,33 @@ final class SendQueue {
         }
     }
 
+    // What waits behind a streamed message drains when that ends, and not when the system has taken the rest
+    private void askForDrain(boolean piece) {
+        if (piece || outgoing.heldBack() == 0) {
+            askForDrain();
+        }
+    }
+
+    private void askForDrain() {
+        if (drainAsked.compareAndSet(false, true)) {
+            loop.execute(this::awaitDrain);
+        }
+    }
+
     private void awaitDrain() {
-        if (drainAwaited || !connection.isOpen()) {
+        if (!connection.isOpen()) {
             return;
         }
-        drainAwaited = true;
-        takeHandedOver();
-        outgoing.whenWritten(() -> {
-            drainAwaited = false;
-            connection.drained();
+        loop.handover().take();
+        outgoing.allWritten().addListener(written -> {
+            drainAsked.set(false);
+            if (written.isSuccess()) {
+                connection.drained();
+            }
         });
     }
 
-    /** Wakes those who wait for room; called on the loop when there may be some. */
+    /** Wakes those who wait for room; called on the loop when there may be some, or never again. */
     void changed() {
         if (settings.slowConsumer() == SlowConsumer.BLOCK) {
             lock.lock();
@@ -130,25 +143,25 @@ final class SendQueue {
 
     /** How many bytes wait to be sent. Any thread. */
     long pending() {
-        Handover other = handover;
-        long handed = other == null ? 0 : other.bytes();
-        return handed + (loop.loop().inEventLoop() ? outgoing.pending() : outgoing.pendingInChannel());
+        return handedOver.get()
+                + outgoing.heldBack()
+                + (loop.loop().inEventLoop() ? outgoing.pending() : outgoing.pendingInChannel());
     }
 
     /** Leaves a frame of another thread for the loop. */
     void leave(QueuedFrame frame) {
-        handover().leave(frame);
-        if (connection.state() == State.CLOSED) {
-            handover().discard();
-        }
+        handedOver.addAndGet(frame.cost());
+        loop.handover().leave(() -> {
+            send(frame);
+            handedOver.addAndGet(-frame.cost());
+        });
     }
 
-    /** Takes what other threads have left; on the loop alone. */
-    void takeHandedOver() {
-        Handover other = handover;
-        if (other != null) {
-            loop.broadcasts().take();
-            other.take(outgoing);
+    private void send(QueuedFrame frame) {
+        boolean heldBack = outgoing.heldBack() > 0;
+        outgoing.queued(frame);
+        if (heldBack && outgoing.heldBack() == 0) {
+            askForDrain();
         }
     }
 
@@ -166,8 +179,8 @@ final class SendQueue {
             streaming.set(false);
         }
         if (loop.loop().inEventLoop()) {
-            takeHandedOver();
-            outgoing.queued(piece);
+            loop.handover().take();
+            send(piece);
         } else {
             leave(piece);
         }
@@ -175,29 +188,5 @@ final class SendQueue {
 
     boolean isOpen() {
         return connection.isOpen();
-    }
-
-    void close() {
-        Handover other = handover;
-        if (other != null) {
-            other.discard();
-        }
-        changed();
-    }
-
-    private Handover handover() {
-        Handover existing = handover;
-        if (existing != null) {
-            return existing;
-        }
-        lock.lock();
-        try {
-            if (handover == null) {
-                handover = new Handover(loop, this::takeHandedOver);
-            }
-            return handover;
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -41,7 +41,7 @@ final class RawPeer implements AutoCloseable {
 
         /** A Close frame's code; 1005 if it has none. */
         int code() {
-            return payload.length == 0 ? 1005 : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+            return payload.length == 0 ? 1005 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
         }
 
         String reason() {

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down every call, does what the test wants at it, and watches what {@link Handler} promises: {@code onOpen}
@@ -23,10 +22,10 @@ final class RecordingHandler implements Handler {
     private static final long PATIENCE_SECONDS = 20;
 
     /** One call: which, on what, and with what, as a test would write it. */
-    record Seen(String event, WebSocket ws, @Nullable Object detail) {
+    record Seen(String event, WebSocket ws, Object detail) {
         @Override
         public String toString() {
-            return detail == null ? event : event + " " + detail;
+            return (event + " " + detail).strip();
         }
     }
 
@@ -41,7 +40,8 @@ final class RecordingHandler implements Handler {
         void run() throws Exception;
     }
 
-    private final LambdaHandler reaction;
+    private final Handler reaction;
+    private final HandlerBuilder.OnEvent<Throwable> onError;
     private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
     private final Map<WebSocket, Progress> progress = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> brokenPromises = new ConcurrentLinkedQueue<>();
@@ -54,7 +54,9 @@ final class RecordingHandler implements Handler {
     RecordingHandler(Consumer<HandlerBuilder> events) {
         HandlerBuilder builder = new HandlerBuilder();
         events.accept(builder);
-        reaction = (LambdaHandler) builder.build();
+        LambdaHandler built = (LambdaHandler) builder.build();
+        reaction = built;
+        onError = built.error() == null ? (ws, cause) -> {} : built.error();
     }
 
     @Override
@@ -62,7 +64,7 @@ final class RecordingHandler implements Handler {
         if (progress.put(ws, Progress.READY) != null) {
             brokenPromises.add("onOpen came after another call on " + ws);
         }
-        call("open", ws, null, () -> reaction.onOpen(ws));
+        call("open", ws, "", () -> reaction.onOpen(ws));
     }
 
     @Override
@@ -84,7 +86,7 @@ final class RecordingHandler implements Handler {
 
     @Override
     public void onDrain(WebSocket ws) throws Exception {
-        call("drain", ws, null, () -> reaction.onDrain(ws));
+        call("drain", ws, "", () -> reaction.onDrain(ws));
     }
 
     @Override
@@ -96,11 +98,7 @@ final class RecordingHandler implements Handler {
     @Override
     public void onError(WebSocket ws, Throwable cause) {
         try {
-            call("error", ws, cause, () -> {
-                if (reaction.error() != null) {
-                    reaction.error().accept(ws, cause);
-                }
-            });
+            call("error", ws, cause, () -> onError.accept(ws, cause));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -113,7 +111,7 @@ final class RecordingHandler implements Handler {
         call("close", ws, event, () -> reaction.onClose(ws, event));
     }
 
-    private void call(String event, WebSocket ws, @Nullable Object detail, Call action) throws Exception {
+    private void call(String event, WebSocket ws, Object detail, Call action) throws Exception {
         boolean last = event.equals("close");
         Progress before = progress.put(ws, Progress.BUSY);
         if (before != Progress.READY) {
@@ -141,9 +139,9 @@ final class RecordingHandler implements Handler {
 
     Seen next() throws InterruptedException {
         Seen next = seen.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(next)
-                .as("a call of the handler within " + PATIENCE_SECONDS + " s")
-                .isNotNull();
+        if (next == null) {
+            throw new AssertionError("no call of the handler came within " + PATIENCE_SECONDS + " s");
+        }
         return next;
     }
 

@@ -52,7 +52,7 @@ final class Wire {
         }
         frame.putInt(key);
         for (int i = 0; i < payload.length; i++) {
-            frame.put((byte) (payload[i] ^ key >> 8 * (3 - i % 4)));
+            frame.put((byte) (payload[i] ^ (key >> (8 * (3 - i % 4)))));
         }
         byte[] bytes = new byte[frame.position()];
         frame.get(0, bytes);
@@ -108,7 +108,7 @@ final class Wire {
     private static long number(byte[] bytes, int at, int count) {
         long number = 0;
         for (int i = at; i < Math.min(bytes.length, at + count); i++) {
-            number = number << 8 | (bytes[i] & 0xFF);
+            number = (number << 8) | (bytes[i] & 0xFF);
         }
         return number;
     }
