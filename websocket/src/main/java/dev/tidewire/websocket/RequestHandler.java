@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private final LoopContext loop;
     private final RequestHeadReader reader;
     private Phase phase = Phase.HEAD;
+    private boolean reading;
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
     private ByteBuffer body = ByteBuffer.allocate(0);
@@ -115,6 +115,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void readRequests(ChannelHandlerContext ctx) {
+        if (reading) {
+            // An answer was given at once: the loop below goes on to the next request, however many there are
+            return;
+        }
+        reading = true;
         try {
             while (unread != null
                     && unread.isReadable()
@@ -126,6 +131,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             }
         } catch (HandshakeException e) {
             refuse(ctx, e);
+        } finally {
+            reading = false;
         }
         if (unread != null && !unread.isReadable()) {
             unread.release();
@@ -201,19 +208,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                             .build(),
                     "this server speaks WebSocket alone");
         }
-        CompletionStage<HttpResponse> stage;
         try {
-            stage = http.handle(asked);
+            http.handle(asked)
+                    .whenComplete((response, failure) ->
+                            loop.run(() -> answered(ctx, asked, response == null ? failed(asked, failure) : response)));
         } catch (Throwable e) {
             answered(ctx, asked, failed(asked, e));
-            return;
         }
-        stage.whenComplete((response, failure) ->
-                loop.run(() -> answered(ctx, asked, failure == null ? response : failed(asked, failure))));
     }
 
-    private static HttpResponse failed(HttpRequest asked, Throwable cause) {
-        LOG.log(Level.WARNING, () -> "the HTTP handler failed on " + asked.head(), cause);
+    private static HttpResponse failed(HttpRequest asked, @Nullable Throwable cause) {
+        LOG.log(Level.WARNING, () -> "the HTTP handler failed, or answered null, on " + asked.head(), cause);
         return HttpResponse.text(500, "internal error\n");
     }
 
@@ -221,7 +226,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (!isAnswering(ctx)) {
             return;
         }
-        boolean keepAlive = asked.head().keepAlive() && !server.isDraining();
+        boolean keepAlive = asked.head().keepAlive() && server.draining() == null;
         boolean head = asked.method().equals("HEAD");
         ctx.writeAndFlush(ResponseWriter.encode(ctx.alloc(), response, head, keepAlive), ctx.voidPromise());
         if (!keepAlive) {

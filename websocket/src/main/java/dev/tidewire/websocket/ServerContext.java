@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.CloseStatus;
 import dev.tidewire.protocol.DeflateOptions;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class ServerContext {
     private final @Nullable HttpHandler http;
     private final boolean secure;
     private final Executor workers;
-    private volatile boolean draining;
+    private volatile @Nullable CloseStatus draining;
 
     ServerContext(WebSocketServer.Builder server, Routes routes, Executor workers) {
         this.routes = routes;
@@ -60,12 +61,13 @@ final class ServerContext {
         return workers;
     }
 
-    /** Whether newcomers are to be refused, since the server ends. */
-    boolean isDraining() {
+    /** With what every connection is closed since the server ends, and newcomers are refused; null while it does not. */
+    @Nullable
+    CloseStatus draining() {
         return draining;
     }
 
-    void drain() {
-        draining = true;
+    void drain(CloseStatus status) {
+        draining = status;
     }
 }

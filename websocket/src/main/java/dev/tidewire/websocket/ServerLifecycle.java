@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.protocol.CloseStatus;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -127,14 +128,18 @@ final class ServerLifecycle {
     }
 
     void closeAndWait() {
-        shutdown(1001, GRACE).toCompletableFuture().join();
+        CompletableFuture<Void> end = shutdown(CloseCode.GOING_AWAY, GRACE).toCompletableFuture();
+        // A handler that waited here would keep its own loop from ending
+        if (loops.keySet().stream().noneMatch(EventExecutor::inEventLoop)) {
+            end.join();
+        }
     }
 
     CompletionStage<Void> shutdown(int code, Duration grace) {
-        CloseStatus.of(code, "");
+        CloseStatus status = CloseStatus.of(code, reason(code));
         if (ending.compareAndSet(false, true)) {
-            server.drain();
-            clients.forEachConnection(connection -> connection.close(code, reason(code)));
+            server.drain(status);
+            clients.forEachConnection(connection -> connection.close(code, status.reason()));
             long deadline = System.nanoTime() + grace.toNanos();
             group.next().execute(() -> awaitEmpty(deadline));
         }
@@ -142,10 +147,10 @@ final class ServerLifecycle {
     }
 
     private static String reason(int code) {
-        return code == 1012 ? "the server restarts" : "the server is going away";
+        return code == CloseCode.SERVICE_RESTART ? "the server restarts" : "the server is going away";
     }
 
-    /** Looks again and again whether all have gone; those that opened meanwhile are closed too. */
+    /** Looks again and again whether all have gone. */
     private void awaitEmpty(long deadline) {
         if (clients.count() == 0) {
             stop();
@@ -167,8 +172,21 @@ final class ServerLifecycle {
     }
 
     private void stopThreads() {
-        workers.shutdown();
         group.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
-                .addListener(terminated -> ended.complete(null));
+                .addListener(terminated -> new Thread(this::stopWorkers, "tidewire-shutdown").start());
+    }
+
+    /** Lets blocking handlers finish what the event loops left to them, the close events last. */
+    private void stopWorkers() {
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+        } finally {
+            ended.complete(null);
+        }
     }
 }

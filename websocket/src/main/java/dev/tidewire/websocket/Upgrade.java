@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.CloseStatus;
 import dev.tidewire.protocol.DeflateParameters;
 import dev.tidewire.protocol.ExtensionOffer;
 import dev.tidewire.protocol.HandshakeException;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +79,7 @@ final class Upgrade {
     }
 
     private void admit() throws HandshakeException {
-        if (server.isDraining()) {
-            throw unavailable("the server is going away");
-        }
+        refuseIfDraining();
         if (!Origins.allows(route.origins(), handshake, server.isSecure())) {
             throw RequestHandler.closing(403, "pages of this origin may not connect");
         }
@@ -100,11 +100,17 @@ final class Upgrade {
         }
         CompletionStage<Decision> stage;
         try {
-            stage = admission.admit(offered);
+            stage = Objects.requireNonNull(admission.admit(offered), "the admission answered null");
         } catch (Throwable e) {
             throw failed(e);
         }
         stage.whenComplete((decision, failure) -> loop.run(() -> decidedLater(decision, failure)));
+    }
+
+    private void refuseIfDraining() throws HandshakeException {
+        if (server.draining() != null) {
+            throw unavailable("the server is going away");
+        }
     }
 
     private void decidedLater(@Nullable Decision decision, @Nullable Throwable failure) {
@@ -130,6 +136,7 @@ final class Upgrade {
         if (decision.isRefusal()) {
             throw refusal(decision);
         }
+        refuseIfDraining();
         String chosen =
                 decision.subprotocol() == null ? route.choose(handshake.offeredSubprotocols()) : decision.subprotocol();
         DeflateParameters deflate = PerMessageDeflate.accept(
@@ -146,27 +153,47 @@ final class Upgrade {
         open(decision, new ConnectionCodec(deflate, server.compression()), answer, chosen);
     }
 
-    private void open(Decision decision, ConnectionCodec codec, ResponseHead answer, @Nullable String chosen) {
+    private void open(Decision decision, ConnectionCodec codec, ResponseHead answer, @Nullable String chosen)
+            throws HandshakeException {
+        Connection connection = connection(decision, codec, offered.agreed(chosen, answer.headers()));
         byte[] head = answer.encode();
         ctx.write(ctx.alloc().directBuffer(head.length).writeBytes(head), ctx.voidPromise());
-        Handler program = decision.handler() == null ? route.handler() : decision.handler();
-        Connection connection = new Connection(
-                ctx.channel(),
-                loop,
-                route.settings(),
-                offered.agreed(chosen, answer.headers()),
-                served -> route.blocking() ? new BlockingHandler(program, served, server.workers()) : program,
-                codec);
-        connection.attach(decision.attachment());
         ByteBuf rest = requests.takeUnread();
         ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));
         ctx.channel().config().setAutoRead(true);
         connection.open();
+        closeIfDraining(connection);
         if (rest != null) {
             connection.read(rest);
             connection.readComplete();
         }
         ctx.channel().flush();
+    }
+
+    private Connection connection(Decision decision, ConnectionCodec codec, Handshake agreed)
+            throws HandshakeException {
+        Handler program = decision.handler() == null ? route.handler() : decision.handler();
+        try {
+            Connection connection = new Connection(
+                    ctx.channel(),
+                    loop,
+                    route.settings(),
+                    agreed,
+                    served -> route.blocking() ? new BlockingHandler(program, served, server.workers()) : program,
+                    codec);
+            connection.attach(decision.attachment());
+            return connection;
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    // The shutdown may have begun since the decision, and gone through the open connections before this was one
+    private void closeIfDraining(Connection connection) {
+        CloseStatus draining = server.draining();
+        if (draining != null) {
+            connection.close(draining.code(), draining.reason());
+        }
     }
 
     private static HandshakeException unavailable(String why) {

@@ -56,7 +56,10 @@ public final class WebSocketServer implements AutoCloseable {
         return lifecycle.transport();
     }
 
-    /** {@link #shutdown} with 1001 (going away) and 5 s of grace; waits until it is done. */
+    /**
+     * {@link #shutdown} with 1001 (going away) and 5 s of grace; waits until it is done. Called by a handler on an event
+     * loop it does not wait, since that loop could not end meanwhile.
+     */
     @Override
     public void close() {
         lifecycle.closeAndWait();

@@ -3,9 +3,9 @@ package dev.tidewire.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -128,15 +128,15 @@ class CallbackTest {
 
     @Test
     void keepsALentMessageWhileAnotherConnectionIsResumed() throws Exception {
-        AtomicReference<WebSocket> paused = new AtomicReference<>();
+        List<WebSocket> paused = new CopyOnWriteArrayList<>();
         CountDownLatch both = new CountDownLatch(2);
         RecordingHandler handler =
                 new RecordingHandler(on -> on.open(ws -> both.countDown()).message((ws, message) -> {
                     if (message.text().equals("pause")) {
-                        paused.set(ws);
+                        paused.add(ws);
                         ws.pause();
                     } else if (message.text().equals("resume the other")) {
-                        paused.get().resume();
+                        paused.get(0).resume();
                     }
                     ws.send(message);
                 }));

@@ -195,6 +195,14 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         assertThat(unexpected).as("warnings").isEmpty();
     }
 
+    /** How many bytes of pooled memory are taken and not given back. */
+    static long bytesInUse() {
+        PooledByteBufAllocatorMetric pool = PooledByteBufAllocator.DEFAULT.metric();
+        return Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream())
+                .mapToLong(PoolArenaMetric::numActiveBytes)
+                .sum();
+    }
+
     /** How many pieces of pooled memory are taken and not given back. */
     static long buffersInUse() {
         PooledByteBufAllocatorMetric pool = PooledByteBufAllocator.DEFAULT.metric();
