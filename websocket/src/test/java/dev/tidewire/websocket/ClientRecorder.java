@@ -1,6 +1,7 @@
 package dev.tidewire.websocket;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +70,15 @@ final class ClientRecorder implements Handler {
 
     Throwable awaitError() {
         return await("error", errors);
+    }
+
+    /** Whether an error has come, or comes within this time; it stays to be awaited. */
+    boolean hasErrorWithin(Duration time) throws InterruptedException {
+        Throwable error = errors.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+        if (error != null) {
+            errors.add(error);
+        }
+        return error != null;
     }
 
     CloseEvent awaitClose() {
