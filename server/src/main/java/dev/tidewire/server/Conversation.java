@@ -111,13 +111,13 @@ final class Conversation implements Handler {
     }
 
     private int untilExpected(ClientSocket socket, String text) throws InterruptedException {
-        boolean arrived =
-                happens(CompletableFuture.anyOf(expectedArrived, closed), timeout) && expectedArrived.isDone();
-        close(socket);
+        happens(CompletableFuture.anyOf(expectedArrived, closed), timeout);
+        boolean arrived = expectedArrived.isDone();
         if (!arrived) {
-            Terminal.note("tidewire: no message with '" + text + "' came"
-                    + (closed.isDone() ? ": " + ending() : " within " + timeout.toSeconds() + " s"));
+            String why = closed.isDone() ? ": " + ending() : " within " + timeout.toSeconds() + " s";
+            Terminal.note("tidewire: no message with '" + text + "' came" + why);
         }
+        close(socket);
         return arrived ? DONE : FAILED;
     }
 

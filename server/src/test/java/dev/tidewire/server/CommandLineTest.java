@@ -44,12 +44,12 @@ class CommandLineTest {
                 "serve --certificate a.pem --key b   | cannot read a.pem",
                 "echo --max-message 0                | --max-message must be at least 1, not 0",
                 "connect                             | Missing required parameter: 'URL'",
-                "connect http://localhost            | http://localhost",
-                "connect ws://                       | ws://",
-                "connect ws://localhost#part         | ws://localhost#part",
+                "connect http://localhost            | begins with ws:// or wss://, not http://",
+                "connect ws://                       | names no host",
+                "connect ws://localhost#part         | has no fragment",
                 "connect ws://localhost --header x   | --header needs NAME:VALUE, not 'x'",
                 "connect ws://localhost --timeout 0  | --timeout must be at least 1, not 0",
-                "testee localhost                    | localhost",
+                "testee localhost                    | begins with ws:// or wss://",
                 "testee ws://localhost --cases 5-1   | '5-1' is not a range"
             })
     void mistakesAreToldInOneLineWithStatus2(String arguments, String complaint) throws Exception {
