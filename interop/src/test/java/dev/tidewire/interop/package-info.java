@@ -1,0 +1,5 @@
+/** Tidewire against other people's peers. */
+@NullMarked
+package dev.tidewire.interop;
+
+import org.jspecify.annotations.NullMarked;
