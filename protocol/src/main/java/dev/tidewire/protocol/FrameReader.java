@@ -106,7 +106,6 @@ final class FrameReader {
         fin = (first & FIN) != 0;
         rsv1 = (first & RSV1) != 0;
         consumed = 0;
-        unmaskedAhead = 0;
         if (!Opcode.isDefined(opcode)) {
             throw broken("reserved opcode " + opcode);
         }
