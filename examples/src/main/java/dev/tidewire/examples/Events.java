@@ -63,7 +63,6 @@ public final class Events {
                         .error((ws, error) -> System.out.println("Client: error " + error.getMessage()))
                         .close((ws, event) -> System.out.println("Client: close " + event.code())))
                 .closed()
-                .handle((event, failure) -> event)
                 .toCompletableFuture()
                 .join();
     }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * $ API_KEY=guess examples/run SecureClient
- * WebSocket error: TODO
+ * WebSocket error: the server refused the upgrade with 401
  * }</pre>
  */
 public final class SecureClient {

@@ -43,7 +43,8 @@ final class Example implements AutoCloseable {
 
     static Example start(Class<?> program, int port, String argument, Path folder, Map<String, String> environment)
             throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (Runtime.version().feature() >= 24) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
@@ -64,9 +65,9 @@ final class Example implements AutoCloseable {
         }
     }
 
-    /** SIGTERM, as Ctrl-C does; answers all that was printed. */
+    /** Ends it from outside, as Ctrl-C does; answers all that was printed. */
     List<String> stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy();
         return output();
     }
 
@@ -88,7 +89,7 @@ final class Example implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     private String nextLine() throws InterruptedException {

@@ -20,7 +20,8 @@ class ExamplesTest {
     void aConnectionOpens() throws Exception {
         try (var server = start(Server.class, 1);
                 var opener = Example.start(OpenConnection.class, port, "ws://localhost:" + port + "/socket")) {
-            assertThat(opener.output()).isEqualTo(Source.of(OpenConnection.class).output("examples/run OpenConnection"));
+            assertThat(opener.output())
+                    .isEqualTo(Source.of(OpenConnection.class).output("examples/run OpenConnection"));
             assertThat(opener.exitStatus()).isZero();
             server.stop();
         }
@@ -49,7 +50,11 @@ class ExamplesTest {
     @Test
     void aClientWithoutServerSaysSo() throws Exception {
         try (var client = client(1)) {
-            assertThat(client.output()).singleElement().asString().startsWith("WebSocket error: ").contains("refused");
+            assertThat(client.output())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WebSocket error: ")
+                    .contains("refused");
             assertThat(client.exitStatus()).isZero();
         }
     }
