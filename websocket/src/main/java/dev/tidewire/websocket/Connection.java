@@ -423,7 +423,6 @@ final class Connection implements WebSocket {
     }
 
     private void beginClose(CloseStatus status) {
-        loop.handover().take();
         sendClose(status);
         deadlines.closing();
         applyPauses();
@@ -433,9 +432,7 @@ final class Connection implements WebSocket {
     void closeReceived(CloseStatus status) {
         deaf = true;
         closing.received(status);
-        if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-            loop.handover().take();
-        }
+        STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
         deadlines.closing();
         // RFC 6455 §7.1.1: the server closes TCP first, so that it is not the one left with TIME_WAIT's cost on a
@@ -445,8 +442,10 @@ final class Connection implements WebSocket {
         }
     }
 
+    /** Sends the Close frame, behind all that was taken for sending before. */
     private void sendClose(CloseStatus status) {
         if (!closing.hasSent()) {
+            loop.handover().take();
             closing.sent(status);
             outgoing.close(status);
             queue.changed();

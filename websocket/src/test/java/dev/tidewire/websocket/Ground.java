@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -29,6 +31,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>The buffers are counted exactly because the build switches the allocator's thread caches off for tests.
  */
 final class Ground implements BeforeEachCallback, AfterEachCallback {
+    /** Threads of a test's own, as many as it asks for at once. */
+    static final Executor THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "test");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     /** The transport that the whole run is to use; the tests that compare transports choose their own. */

@@ -1,0 +1,271 @@
+package dev.tidewire.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens to messages for a peer that does not read them, under each policy. */
+class SlowConsumerTest {
+    private static final int QUEUE = 256 * 1024;
+    private static final int PIECES = 60;
+    private static final String LARGE = "x".repeat(64 * 1024);
+
+    @RegisterExtension
+    final Ground ground = new Ground();
+
+    private final RecordingHandler handler = new RecordingHandler();
+
+    private WebSocketServer serve(SlowConsumer policy) throws IOException {
+        return ground.serve(
+                handler,
+                settings ->
+                        settings.slowConsumer(policy).limits(Limits.defaults().maxQueue(QUEUE)));
+    }
+
+    private RawPeer openLazy(WebSocketServer server) throws IOException {
+        return ground.keep(RawPeer.connect(server, 4096)).upgrade();
+    }
+
+    /** Sends until a message is refused, and answers how many were taken. */
+    private static int fill(WebSocket ws) {
+        int taken = 0;
+        while (ws.send(taken + LARGE)) {
+            taken++;
+            assertThat(ws.bufferedAmount()).isLessThan(QUEUE + 2 * LARGE.length());
+        }
+        return taken;
+    }
+
+    @Test
+    void closesWhoFallsBehind() throws Exception {
+        WebSocketServer server = serve(SlowConsumer.CLOSE);
+        RawPeer lazy = openLazy(server);
+        WebSocket slow = handler.expect("open").ws();
+        RawPeer eager = ground.open(server);
+        WebSocket quick = handler.expect("open").ws();
+        int taken = fill(slow);
+        assertThat(slow.isOpen()).isFalse();
+        assertThat(ground.counts().dropped.get()).isOne();
+        quick.send("unaffected");
+        assertThat(eager.readText()).isEqualTo("unaffected");
+        for (int i = 0; i < taken; i++) {
+            assertThat(lazy.readText()).startsWith(i + "x");
+        }
+        lazy.expectClose(1013).expectEnd();
+        lazy.close();
+        handler.expect("error");
+        CloseEvent event = (CloseEvent) handler.expect("close").detail();
+        assertThat(event).extracting(CloseEvent::code, CloseEvent::clean).containsExactly(1013, false);
+        assertThat(event.reason()).startsWith("slow consumer: ");
+    }
+
+    @Test
+    void dropsTheNewestAndTellsWhenThereIsRoom() throws Exception {
+        WebSocketServer server = serve(SlowConsumer.DROP_NEWEST);
+        RawPeer lazy = openLazy(server);
+        WebSocket ws = handler.expect("open").ws();
+        int taken = fill(ws);
+        assertThat(ws.isOpen()).isTrue();
+        assertThat(ws.send(LARGE)).isFalse();
+        assertThat(ground.counts().dropped.get()).isEqualTo(2);
+        for (int i = 0; i < taken; i++) {
+            assertThat(lazy.readText()).startsWith(i + "x");
+        }
+        handler.expect("drain");
+        assertThat(ws.send("room again")).isTrue();
+        assertThat(lazy.readText()).isEqualTo("room again");
+    }
+
+    @Test
+    void blocksTheSenderUntilThereIsRoom() throws Exception {
+        WebSocketServer server = serve(SlowConsumer.BLOCK);
+        RawPeer lazy = openLazy(server);
+        WebSocket ws = handler.expect("open").ws();
+        int count = 300;
+        List<CompletableFuture<Boolean>> senders = new ArrayList<>();
+        for (int sender = 0; sender < 3; sender++) {
+            senders.add(CompletableFuture.supplyAsync(() -> sendAll(ws, count), Ground.THREADS));
+        }
+        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        for (int i = 0; i < 3 * count; i++) {
+            assertThat(lazy.readText()).endsWith("x");
+            assertThat(ws.bufferedAmount()).isLessThan(QUEUE + 4 * LARGE.length());
+        }
+        for (CompletableFuture<Boolean> sender : senders) {
+            assertThat(sender.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static boolean sendAll(WebSocket ws, int count) {
+        boolean all = true;
+        for (int i = 0; i < count; i++) {
+            all &= ws.send(i + LARGE);
+        }
+        return all;
+    }
+
+    /** What ends a connection under a sender that waits. */
+    private enum Cut {
+        CLOSE,
+        TERMINATE,
+        RESET,
+        SHUTDOWN
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cut.class)
+    void wakesABlockedSenderWhenTheConnectionEnds(Cut cut) throws Exception {
+        WebSocketServer server = serve(SlowConsumer.BLOCK);
+        RawPeer lazy = openLazy(server);
+        WebSocket ws = handler.expect("open").ws();
+        CompletableFuture<Integer> blocked = CompletableFuture.supplyAsync(() -> fill(ws), Ground.THREADS);
+        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        switch (cut) {
+            case CLOSE -> ws.close();
+            case TERMINATE -> ws.terminate();
+            case RESET -> lazy.reset();
+            case SHUTDOWN -> server.shutdown(1001, Duration.ofMillis(50));
+        }
+        assertThat(blocked.get(20, TimeUnit.SECONDS)).isPositive();
+        lazy.close();
+    }
+
+    @Test
+    void answersFalseToASenderThatIsInterrupted() throws Exception {
+        WebSocketServer server = serve(SlowConsumer.BLOCK);
+        RawPeer lazy = openLazy(server);
+        WebSocket ws = handler.expect("open").ws();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread sender = new Thread(() -> {
+            fill(ws);
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        sender.start();
+        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        sender.interrupt();
+        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ws.isOpen()).isTrue();
+        lazy.reset();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SlowConsumer.class)
+    void takesAMessageLargerThanTheQueueWhenThatIsEmpty(SlowConsumer policy) throws Exception {
+        RawPeer peer = ground.open(serve(policy));
+        WebSocket ws = handler.expect("open").ws();
+        String huge = "y".repeat(4 * QUEUE);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ws.send(huge)).isTrue();
+            assertThat(peer.readText()).isEqualTo(huge);
+            Ground.await("all has left", () -> ws.bufferedAmount() == 0);
+        }
+        peer.closeCleanly();
+    }
+
+    @Test
+    void boundsWhatWaitsBehindAStreamedMessage() throws Exception {
+        RawPeer peer = ground.open(serve(SlowConsumer.DROP_NEWEST));
+        WebSocket ws = handler.expect("open").ws();
+        MessageWriter writer = ws.streamText();
+        assertThat(writer.write("begun")).isTrue();
+        int taken = fill(ws);
+        assertThat(taken).isEqualTo(3);
+        assertThat(writer.write(", goes on"))
+                .as("a piece, behind which the queue is full")
+                .isTrue();
+        writer.close();
+        assertThat(List.of(
+                        peer.readFrame().text(),
+                        peer.readFrame().text(),
+                        peer.readFrame().text()))
+                .containsExactly("begun", ", goes on", "");
+        for (int i = 0; i < taken; i++) {
+            assertThat(peer.readText()).startsWith(i + "x");
+        }
+        handler.expect("drain");
+        assertThat(ws.send("room again")).isTrue();
+        assertThat(peer.readText()).isEqualTo("room again");
+    }
+
+    @Test
+    void wakesASenderThatWaitsBehindAStreamedMessage() throws Exception {
+        RawPeer peer = ground.open(serve(SlowConsumer.BLOCK));
+        WebSocket ws = handler.expect("open").ws();
+        MessageWriter writer = ws.streamText();
+        writer.write("begun");
+        CompletableFuture<Boolean> sender = CompletableFuture.supplyAsync(() -> sendAll(ws, 100), Ground.THREADS);
+        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        assertThat(peer.readFrame().text()).isEqualTo("begun");
+        writer.close();
+        assertThat(peer.readFrame().text()).isEmpty();
+        for (int i = 0; i < 100; i++) {
+            assertThat(peer.readText()).startsWith(i + "x");
+        }
+        assertThat(sender.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void countsEmptyMessagesThatWait() throws Exception {
+        RawPeer peer = ground.open(serve(SlowConsumer.DROP_NEWEST));
+        WebSocket ws = handler.expect("open").ws();
+        MessageWriter writer = ws.streamText();
+        writer.write("begun");
+        int taken = 0;
+        while (ws.send("")) {
+            taken++;
+            assertThat(taken).isLessThan(QUEUE);
+        }
+        writer.close();
+        assertThat(peer.readFrame().text()).isEqualTo("begun");
+        assertThat(peer.readFrame().text()).isEmpty();
+        for (int i = 0; i < taken; i++) {
+            assertThat(peer.readText()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void streamsToASlowReaderPieceByPiece(boolean tls) throws Exception {
+        WebSocketServer server = ground.serve(handler, settings -> {
+            settings.slowConsumer(SlowConsumer.BLOCK).limits(Limits.defaults().maxQueue(QUEUE));
+            if (tls) {
+                settings.tls(Certificates.server());
+            }
+        });
+        RawPeer peer = tls
+                ? ground.keep(RawPeer.connectTls(server, Certificates.trusting()))
+                        .upgrade()
+                : openLazy(server);
+        WebSocket ws = handler.expect("open").ws();
+        CompletableFuture<Boolean> stream = CompletableFuture.supplyAsync(() -> streamAll(ws), Ground.THREADS);
+        StringBuilder whole = new StringBuilder();
+        RawPeer.Frame frame;
+        do {
+            frame = peer.readFrame();
+            whole.append(frame.text());
+        } while ((frame.firstByte() & 0x80) == 0);
+        assertThat(whole).hasSize(PIECES * LARGE.length());
+        assertThat(stream.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean streamAll(WebSocket ws) {
+        try (MessageWriter writer = ws.streamText()) {
+            for (int i = 0; i < PIECES; i++) {
+                if (!writer.write(LARGE)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
