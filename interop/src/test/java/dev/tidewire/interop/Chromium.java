@@ -3,6 +3,7 @@ package dev.tidewire.interop;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * the thread that runs the tests and on no other.
  */
 final class Chromium implements ExecutionCondition, ParameterResolver {
+    private static final int DEADLINE_MILLIS = 30_000;
     // It asks nobody but the test's own servers, and believes their certificates
     private static final List<String> FLAGS = List.of(
             "--ignore-certificate-errors",
@@ -55,6 +57,7 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
                         "1",
                         "PLAYWRIGHT_NODEJS_PATH",
                         Requirement.NODE.path().toString())));
+        PlaywrightAssertions.setDefaultAssertionTimeout(DEADLINE_MILLIS);
         // Debian's Chromium refuses its sandbox to root, which is who runs tests in a container
         Browser browser = playwright
                 .chromium()

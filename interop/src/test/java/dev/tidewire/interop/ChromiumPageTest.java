@@ -115,6 +115,14 @@ class ChromiumPageTest {
         }
     }
 
+    // A page that came from no server has the opaque origin "null" (RFC 6454 §7.3), which is nobody's own
+    @Test
+    void isRefusedWhereItHasNoOrigin() {
+        page.navigate("about:blank");
+        page.setContent(ChromiumPeer.PAGE);
+        assertThat(connect().next()).isEqualTo(new Closed(1006, ""));
+    }
+
     @Test
     void isLetInWhereItsOriginIsListed() throws IOException {
         String origin = "http://localhost:" + server.port();

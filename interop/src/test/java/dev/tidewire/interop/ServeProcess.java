@@ -1,0 +1,79 @@
+package dev.tidewire.interop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code tidewire serve} in a JVM of its own, as people run it. */
+final class ServeProcess implements AutoCloseable {
+    private static final Path LOG = Path.of("target", "serve.log");
+    private static final Pattern FIRST_LINE = Pattern.compile("Open (http\\S+:(\\d+)) in your browser.*");
+    private static final int DEADLINE_SECONDS = 60;
+
+    private final Process process;
+    private final String address;
+    private final int port;
+
+    private ServeProcess(Process process, Matcher firstLine) {
+        this.process = process;
+        this.address = firstLine.group(1);
+        this.port = Integer.parseInt(firstLine.group(2));
+    }
+
+    /** Starts it on this port, 0 for any; answers when it listens. */
+    static ServeProcess start(int port) throws IOException {
+        Files.createDirectories(LOG.toAbsolutePath().getParent());
+        Process process = new ProcessBuilder(command(port))
+                .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+                .start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String line = String.valueOf(output.readLine());
+        Matcher firstLine = FIRST_LINE.matcher(line);
+        if (!firstLine.matches()) {
+            process.destroyForcibly();
+            throw new IOException("tidewire serve began with '" + line + "'; its errors are in interop/" + LOG);
+        }
+        return new ServeProcess(process, firstLine);
+    }
+
+    private static List<String> command(int port) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.tidewire.server.Main"));
+        command.addAll(List.of("serve", "--port", String.valueOf(port)));
+        return command;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The address of a page, such as {@code /chat}. */
+    String page(String path) {
+        return address + path;
+    }
+
+    /** Ends it as Ctrl-C does, and waits until it is gone. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("tidewire serve did not end within " + DEADLINE_SECONDS + " s");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
