@@ -57,12 +57,22 @@ final class Example implements AutoCloseable {
     /** Waits until this many lines have been printed. */
     void awaitLines(int count) throws InterruptedException {
         while (seen.size() < count) {
-            String line = nextLine();
-            if (line.equals(END)) {
-                throw new AssertionError("ended before " + count + " lines: " + seen);
-            }
-            seen.add(line);
+            see(nextLine());
         }
+    }
+
+    /** Waits until a line is printed that begins so. */
+    void awaitLine(String beginning) throws InterruptedException {
+        while (seen.stream().noneMatch(line -> line.startsWith(beginning))) {
+            see(nextLine());
+        }
+    }
+
+    private void see(String line) {
+        if (line.equals(END)) {
+            throw new AssertionError("ended after: " + seen);
+        }
+        seen.add(line);
     }
 
     /** Ends it from outside, as Ctrl-C does; answers all that was printed. */

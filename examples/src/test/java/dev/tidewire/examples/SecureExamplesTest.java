@@ -90,8 +90,9 @@ class SecureExamplesTest {
     }
 
     @Test
-    void aHugeMessageIsAnErrorAndTheServerGoesOn() {
+    void aHugeMessageIsAnErrorAndTheServerGoesOn() throws Exception {
         assertThat(visit("https://example.com", "A".repeat(1025)).code()).isEqualTo(1009);
+        server.awaitLine("WebSocket error: ");
         assertThat(visit("https://example.com", "Ada").code()).isEqualTo(1000);
     }
 
