@@ -4,7 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.ConnectException;
@@ -59,7 +59,12 @@ final class ClientDial {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, Receiving.allocator())
-                .handler(new ChannelInboundHandlerAdapter());
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel untouched) {
+                        // handlers come when it is known which of several channels is used
+                    }
+                });
     }
 
     /** Begins, or goes on with the next address. */
@@ -76,7 +81,16 @@ final class ClientDial {
         if (!untried.isEmpty()) {
             nextTry = loop.schedule(this::tryNext, STAGGER_MILLIS, TimeUnit.MILLISECONDS);
         }
-        attempt.addListener(done -> tried(attempt.channel(), failureOf(attempt)));
+        attempt.addListener(done -> onLoop(() -> tried(attempt.channel(), failureOf(attempt))));
+    }
+
+    // an attempt for which there is not even a socket fails on another thread
+    private void onLoop(Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+        } else {
+            loop.execute(action);
+        }
     }
 
     void cancel() {
@@ -84,18 +98,24 @@ final class ClientDial {
         if (nextTry != null) {
             nextTry.cancel(false);
         }
-        List.copyOf(trying).forEach(Channel::close);
+        List.copyOf(trying).forEach(ClientDial::closeIfThere);
+    }
+
+    private static void closeIfThere(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close();
+        }
     }
 
     private void tried(Channel channel, @Nullable Throwable failure) {
         trying.remove(channel);
         if (over) {
-            channel.close();
+            closeIfThere(channel);
         } else if (failure == null) {
             cancel();
             connected.accept(channel);
         } else {
-            channel.close();
+            closeIfThere(channel);
             failedOne(failure);
         }
     }

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -66,7 +65,7 @@ final class ClientExchange extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(new EOFException("the " + peer + " ended the connection before it answered"));
+        fail(ClientFailure.broken(peer, null));
     }
 
     @Override

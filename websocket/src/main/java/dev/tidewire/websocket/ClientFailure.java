@@ -3,6 +3,7 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.HandshakeException;
 import dev.tidewire.protocol.ResponseHead;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -42,8 +43,11 @@ final class ClientFailure {
         return message;
     }
 
-    /** The connection broke before the handshake was done. */
-    static IOException broken(String peer, Throwable cause) {
+    /** The connection ended, or broke, before the handshake was done. */
+    static IOException broken(String peer, @Nullable Throwable cause) {
+        if (cause == null || cause instanceof ClosedChannelException) {
+            return new EOFException("the " + peer + " ended the connection before it answered");
+        }
         return new IOException("the connection broke before the " + peer + " answered: " + cause.getMessage(), cause);
     }
 

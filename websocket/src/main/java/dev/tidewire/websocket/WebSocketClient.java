@@ -200,7 +200,6 @@ public final class WebSocketClient {
      * reach that socket any more.
      *
      * @throws UnsupportedOperationException if the transport asked for does not load here
-     * @throws IllegalArgumentException if the compression asked for has a window that this client cannot compress with
      */
     public ClientSocket connect(Handler handler) {
         return ClientLife.begin(this, handler);

@@ -1,13 +1,24 @@
 package dev.tidewire.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidewire.protocol.DeflateOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client and a server of this library, over real sockets. */
 class ClientTest {
@@ -53,5 +64,130 @@ class ClientTest {
         assertThat(socket.state()).isEqualTo(State.CLOSED);
         assertThat(socket.send("too late")).isFalse();
         assertThat(events.order()).containsExactly("open", "message", "message", "pong", "close");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "15, 15, true",
+        "15, 15, false",
+        "8, 8, true",
+        "9, 9, true",
+        "9, 9, false",
+        "15, 10, true",
+        "12, 15, false"
+    })
+    void compressesWithEveryWindow(int serverBits, int clientBits, boolean alone) throws Exception {
+        DeflateOptions options = DeflateOptions.on()
+                .withServerMaxWindowBits(serverBits)
+                .withClientMaxWindowBits(clientBits)
+                .withServerNoContextTakeover(alone)
+                .withClientNoContextTakeover(alone);
+        try (WebSocketServer compressing = WebSocketServer.builder()
+                .compression(
+                        DeflateOptions.on().withServerNoContextTakeover(alone).withClientNoContextTakeover(alone))
+                .handle(on -> on.message(WebSocket::send))
+                .start()) {
+            ClientSocket socket = WebSocketClient.to("ws://localhost:" + compressing.port())
+                    .compression(options)
+                    .connect(events);
+            assertThat(events.awaitOpen().handshake().responseHeaders().first("Sec-WebSocket-Extensions"))
+                    .startsWith("permessage-deflate");
+            for (int i = 0; i < 3; i++) {
+                String text = ("message " + i + ", again and again; ").repeat(1000);
+                assertThat(socket.send(text)).isTrue();
+                assertThat(events.awaitText()).isEqualTo(text);
+            }
+            socket.close();
+            assertThat(events.awaitClose().clean()).isTrue();
+        }
+    }
+
+    @Test
+    void agreesOnASubprotocol() throws Exception {
+        try (WebSocketServer speaking =
+                WebSocketServer.builder().subprotocols("b", "a").handle(events).start()) {
+            ClientSocket socket = WebSocketClient.to("ws://127.0.0.1:" + speaking.port())
+                    .subprotocols("x", "a", "b")
+                    .connect(on -> {});
+            assertThat(await(socket.opened()).handshake().subprotocol()).isEqualTo("a");
+            assertThat(events.awaitOpen().handshake().subprotocol()).isEqualTo("a");
+            socket.terminate();
+            await(socket.closed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void connectsOverEveryTransport(Transport transport) throws Exception {
+        WebSocketClient client = client().transport(transport);
+        if (!transport.isAvailable()) {
+            assertThatThrownBy(() -> client.connect(events)).isInstanceOf(UnsupportedOperationException.class);
+            return;
+        }
+        ClientSocket socket = client.connect(events);
+        await(socket.opened()).send("hello");
+        assertThat(events.awaitText()).isEqualTo("hello");
+        socket.close();
+        assertThat(await(socket.closed()).clean()).isTrue();
+    }
+
+    @Test
+    void manyClientsOpenAndCloseOnceEach() throws Exception {
+        int many = 300;
+        ClientRecorder[] all = new ClientRecorder[many];
+        ClientSocket[] sockets = new ClientSocket[many];
+        for (int i = 0; i < many; i++) {
+            all[i] = new ClientRecorder();
+            sockets[i] = client().connect(all[i]);
+        }
+        for (int i = 0; i < many; i++) {
+            assertThat(await(sockets[i].opened()).send("I am " + i)).isTrue();
+        }
+        for (int i = 0; i < many; i++) {
+            assertThat(all[i].awaitText()).isEqualTo("I am " + i);
+            sockets[i].close();
+        }
+        for (int i = 0; i < many; i++) {
+            assertThat(await(sockets[i].closed())).isEqualTo(new CloseEvent(1000, "", true, null));
+            assertThat(all[i].order()).containsExactly("open", "message", "close");
+        }
+    }
+
+    @Test
+    void whatIsSetUpLaterDoesNotReachASocketThatWasMade() throws Exception {
+        try (ClientRawServer raw = new ClientRawServer()) {
+            WebSocketClient client = WebSocketClient.to(raw.url()).header("A", "1");
+            client.connect(events);
+            client.header("B", "2").connect(events);
+            List<String> requests = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                try (ClientRawServer.Peer peer = raw.accept()) {
+                    requests.add(peer.request());
+                }
+            }
+            assertThat(requests).allMatch(request -> request.contains("\r\nA: 1\r\n"));
+            assertThat(requests)
+                    .filteredOn(request -> request.contains("\r\nB: 2\r\n"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesATlsThatIsAServers(@TempDir Path folder) throws Exception {
+        Tls tls = ClientCertificate.forName(folder, "localhost").server();
+        assertThatThrownBy(() -> client().tls(tls)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesATimeoutOfNothing() {
+        assertThatThrownBy(() -> client().connectTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void saysThatAHostIsUnknown() {
+        WebSocketClient.to("ws://nowhere.invalid").connect(events);
+        assertThat(events.awaitError())
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage("unknown host: nowhere.invalid");
     }
 }
