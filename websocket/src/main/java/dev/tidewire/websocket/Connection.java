@@ -53,6 +53,7 @@ final class Connection implements WebSocket {
     private volatile @Nullable Object attachment;
     private volatile int pauses;
     private boolean deaf;
+    private volatile boolean gone;
     private int slot = -1;
     private @Nullable ByteBuffer latestPing;
 
@@ -160,12 +161,18 @@ final class Connection implements WebSocket {
         }
         byte[] copy = new byte[payload.remaining()];
         payload.get(copy);
-        loop.run(() -> {
-            if (closing.isOpen()) {
-                outgoing.control(Opcode.PING, ByteBuffer.wrap(copy));
-            }
-        });
+        if (loop.loop().inEventLoop()) {
+            sendPing(ByteBuffer.wrap(copy));
+        } else {
+            loop.handover().leave(() -> sendPing(ByteBuffer.wrap(copy)));
+        }
         return true;
+    }
+
+    private void sendPing(ByteBuffer payload) {
+        if (closing.isOpen() && state != State.CLOSED) {
+            outgoing.control(Opcode.PING, payload);
+        }
     }
 
     @Override
@@ -182,10 +189,15 @@ final class Connection implements WebSocket {
         loop.run(() -> {
             if (state != State.CLOSED) {
                 closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
-                deaf = true;
-                Linger.dropAtOnce(channel);
+                dropChannel();
             }
         });
+    }
+
+    private void dropChannel() {
+        deaf = true;
+        Linger.dropAtOnce(channel);
+        endIfGone();
     }
 
     @Override
@@ -225,6 +237,7 @@ final class Connection implements WebSocket {
         } finally {
             loop.endRead();
         }
+        endIfGone();
     }
 
     @Override
@@ -283,6 +296,11 @@ final class Connection implements WebSocket {
         return deadlines;
     }
 
+    /** Whether what is sent may still leave. */
+    boolean takesMessages() {
+        return state == State.OPEN && !gone;
+    }
+
     /** Whether reading is stopped; a connection that is closing reads on, to find the peer's Close frame. */
     boolean isPaused() {
         return pauses != 0 && state == State.OPEN;
@@ -326,17 +344,28 @@ final class Connection implements WebSocket {
         channel.close();
     }
 
-    /** The channel is gone: the only place where a connection ends. */
+    /** The channel is gone. */
     void ended() {
-        if (state == State.CLOSED) {
-            return;
+        gone = true;
+        outgoing.release();
+        queue.changed();
+        endIfGone();
+    }
+
+    // What arrived before the end comes before it, so a connection that is paused ends when it is resumed
+    private void endIfGone() {
+        boolean waits = isPaused() && incoming.hasHeld() && !loop.loop().isShuttingDown();
+        if (gone && !waits && state != State.CLOSED) {
+            end();
         }
+    }
+
+    /** The only place where a connection ends. */
+    private void end() {
         deaf = true;
         state = State.CLOSED;
         loop.connections().remove(slot);
         incoming.close();
-        outgoing.release();
-        queue.changed();
         CloseEvent event = closing.event();
         settings.metrics().closed(event.code());
         try {
@@ -395,17 +424,16 @@ final class Connection implements WebSocket {
     void drop(String why) {
         WebSocketException cause = new WebSocketException(CloseCode.ABNORMAL, why);
         state = State.CLOSING;
-        deaf = true;
         if (closing.broke(cause)) {
             report(cause);
         }
-        Linger.dropAtOnce(channel);
+        dropChannel();
     }
 
     /** The closing handshake took too long. Where all has been said, a peer that keeps TCP open is no error. */
     void closeDeadline(String why) {
         if (closing.isSettled()) {
-            Linger.dropAtOnce(channel);
+            dropChannel();
         } else {
             drop(why);
         }

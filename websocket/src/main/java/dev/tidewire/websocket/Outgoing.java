@@ -94,7 +94,9 @@ final class Outgoing {
 
     /** Sends a control frame at once, before anything that waits behind a streamed message. */
     void control(int opcode, ByteBuffer payload) {
-        copied(firstByte(opcode), payload, payload.position(), payload.remaining());
+        if (!ended) {
+            copied(firstByte(opcode), payload, payload.position(), payload.remaining());
+        }
     }
 
     /** Sends the Close frame; what other threads have left and was not taken by then is dropped (RFC 6455 §5.5.1). */

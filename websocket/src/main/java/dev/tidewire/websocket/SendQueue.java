@@ -45,7 +45,7 @@ final class SendQueue {
     }
 
     private boolean mayTake(int size, boolean piece) {
-        if (!connection.isOpen()) {
+        if (!connection.takesMessages()) {
             return false;
         }
         if (loop.loop().inEventLoop()) {
@@ -60,7 +60,7 @@ final class SendQueue {
     }
 
     private boolean refused(int size) {
-        if (!connection.isOpen()) {
+        if (!connection.takesMessages()) {
             return false;
         }
         if (settings.slowConsumer() == SlowConsumer.CLOSE) {
@@ -77,7 +77,7 @@ final class SendQueue {
 
     /** Sees to it that {@code onDrain} comes, and waits for it where the policy says so and the thread may. */
     private boolean awaitsRoom(int size, boolean piece) {
-        if (!connection.isOpen()) {
+        if (!connection.takesMessages()) {
             return false;
         }
         if (settings.slowConsumer() == SlowConsumer.BLOCK && !loop.loop().inEventLoop()) {
@@ -90,11 +90,11 @@ final class SendQueue {
     private boolean blockUntilRoom(int size, boolean piece) {
         lock.lock();
         try {
-            while (connection.isOpen() && !hasRoom(size, piece)) {
+            while (connection.takesMessages() && !hasRoom(size, piece)) {
                 askForDrain(piece);
                 room.await();
             }
-            return connection.isOpen();
+            return connection.takesMessages();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -117,7 +117,7 @@ final class SendQueue {
     }
 
     private void awaitDrain() {
-        if (!connection.isOpen()) {
+        if (!connection.takesMessages()) {
             return;
         }
         loop.handover().take();
@@ -184,9 +184,5 @@ final class SendQueue {
         } else {
             leave(piece);
         }
-    }
-
-    boolean isOpen() {
-        return connection.isOpen();
     }
 }

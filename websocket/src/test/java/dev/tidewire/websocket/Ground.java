@@ -3,6 +3,8 @@ package dev.tidewire.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PoolChunkListMetric;
+import io.netty.buffer.PoolChunkMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocatorMetric;
 import java.io.IOException;
@@ -206,17 +208,27 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
 
     /** How many bytes of pooled memory are taken and not given back. */
     static long bytesInUse() {
-        PooledByteBufAllocatorMetric pool = PooledByteBufAllocator.DEFAULT.metric();
-        return Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream())
-                .mapToLong(PoolArenaMetric::numActiveBytes)
-                .sum();
+        long used = 0;
+        for (PoolArenaMetric arena : arenas()) {
+            for (PoolChunkListMetric chunks : arena.chunkLists()) {
+                for (PoolChunkMetric chunk : chunks) {
+                    used += chunk.chunkSize() - chunk.freeBytes();
+                }
+            }
+        }
+        return used;
     }
 
     /** How many pieces of pooled memory are taken and not given back. */
     static long buffersInUse() {
-        PooledByteBufAllocatorMetric pool = PooledByteBufAllocator.DEFAULT.metric();
-        return Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream())
+        return arenas().stream()
                 .mapToLong(PoolArenaMetric::numActiveAllocations)
                 .sum();
+    }
+
+    private static List<PoolArenaMetric> arenas() {
+        PooledByteBufAllocatorMetric pool = PooledByteBufAllocator.DEFAULT.metric();
+        return Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream())
+                .toList();
     }
 }

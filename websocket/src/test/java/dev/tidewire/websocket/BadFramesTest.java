@@ -1,0 +1,371 @@
+package dev.tidewire.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidewire.protocol.DeflateOptions;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What attackers and broken clients send after the handshake, to a running server beside healthy clients. Each input has
+ * its answer, ends its own connection alone, and leaves nothing behind: no connection, no buffer, no warning.
+ */
+class BadFramesTest {
+    private static final int HEALTHY = 50;
+    private static final int LOST = -1;
+    private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
+    private static final byte[] KIB_16 = new byte[16 * 1024];
+
+    /**
+     * What it is, the bytes, the close code or {@code ok} where they must be taken. Masking keys are zero, so that the
+     * payloads can be read; each row is sent under random keys, too, and byte by byte.
+     */
+    private static final String PLAIN = """
+            a text that is not masked                  | 81 05 48656c6c6f                                       | 1002
+            RSV1 without an extension                  | c1 85 00000000 48656c6c6f                              | 1002
+            RSV3                                       | 91 85 00000000 48656c6c6f                              | 1002
+            all reserved bits on a ping                | f9 80 00000000                                         | 1002
+            opcode 11                                  | 8b 80 00000000                                         | 1002
+            opcode 12                                  | 8c 80 00000000                                         | 1002
+            opcode 13                                  | 8d 80 00000000                                         | 1002
+            opcode 14                                  | 8e 80 00000000                                         | 1002
+            opcode 15                                  | 8f 80 00000000                                         | 1002
+            opcode 3 of 2^63-1 bytes                   | 83 ff 7fffffffffffffff 00000000                        | 1002
+            5 bytes in the 64-bit form                 | 81 ff 0000000000000005 00000000 48656c6c6f             | 1002
+            65,535 bytes in the 64-bit form            | 82 ff 000000000000ffff 00000000                        | 1002
+            125 bytes in the 16-bit form               | 82 fe 007d 00000000                                    | 1002
+            2^63-1 bytes                               | 82 ff 7fffffffffffffff 00000000                        | 1009
+            2^63 bytes                                 | 82 ff 8000000000000000 00000000                        | 1002
+            2^31 bytes                                 | 82 ff 0000000080000000 00000000                        | 1009
+            2^32 bytes                                 | 82 ff 0000000100000000 00000000                        | 1009
+            2^32+5 bytes                               | 82 ff 0000000100000005 00000000 48656c6c6f             | 1009
+            a sum that overflows                       | 02 81 00000000 41 80 ff 7fffffffffffffff 00000000      | 1009
+            a ping in fragments                        | 09 81 00000000 78 80 81 00000000 79                    | 1002
+            a continuation of nothing                  | 80 81 00000000 78                                      | 1002
+            a text within a text                       | 01 83 00000000 666f6f 81 83 00000000 626172            | 1002
+            a binary within a text                     | 01 83 00000000 666f6f 02 83 00000000 626172            | 1002
+            a Close frame of one byte                  | 88 81 00000000 03                                      | 1002
+            close code 999                             | 88 82 00000000 03e7                                    | 1002
+            close code 1004                            | 88 82 00000000 03ec                                    | 1002
+            close code 1005                            | 88 82 00000000 03ed                                    | 1002
+            close code 1006                            | 88 82 00000000 03ee                                    | 1002
+            close code 1015                            | 88 82 00000000 03f7                                    | 1002
+            close code 2999                            | 88 82 00000000 0bb7                                    | 1002
+            close code 5000                            | 88 82 00000000 1388                                    | 1002
+            close code 1000                            | 88 82 00000000 03e8                                    | 1000
+            close code 1001                            | 88 82 00000000 03e9                                    | 1001
+            close code 1002                            | 88 82 00000000 03ea                                    | 1002
+            close code 1003                            | 88 82 00000000 03eb                                    | 1003
+            close code 1007                            | 88 82 00000000 03ef                                    | 1007
+            close code 1008                            | 88 82 00000000 03f0                                    | 1008
+            close code 1009                            | 88 82 00000000 03f1                                    | 1009
+            close code 1010                            | 88 82 00000000 03f2                                    | 1010
+            close code 1011                            | 88 82 00000000 03f3                                    | 1011
+            close code 1012                            | 88 82 00000000 03f4                                    | 1012
+            close code 1013                            | 88 82 00000000 03f5                                    | 1013
+            close code 1014                            | 88 82 00000000 03f6                                    | 1014
+            close code 3000                            | 88 82 00000000 0bb8                                    | 3000
+            close code 3999                            | 88 82 00000000 0f9f                                    | 3999
+            close code 4000                            | 88 82 00000000 0fa0                                    | 4000
+            close code 4999                            | 88 82 00000000 1387                                    | 4999
+            an empty Close frame                       | 88 80 00000000                                         | 1005
+            a surrogate in a close reason              | 88 96 00000000 03e8cebae1bdb9cf83cebcceb5eda080656469746564 | 1007
+            UTF-8: a continuation byte alone           | 81 81 00000000 80                                      | 1007
+            UTF-8: NUL in two bytes                    | 81 82 00000000 c080                                    | 1007
+            UTF-8: a slash in two bytes                | 81 82 00000000 c0af                                    | 1007
+            UTF-8: DEL in two bytes                    | 81 82 00000000 c1bf                                    | 1007
+            UTF-8: NUL in three bytes                  | 81 83 00000000 e08080                                  | 1007
+            UTF-8: U+07FF in three bytes               | 81 83 00000000 e09fbf                                  | 1007
+            UTF-8: a high surrogate                    | 81 83 00000000 eda080                                  | 1007
+            UTF-8: a low surrogate                     | 81 83 00000000 edbfbf                                  | 1007
+            UTF-8: a pair of surrogates                | 81 86 00000000 eda080edb080                            | 1007
+            UTF-8: NUL in four bytes                   | 81 84 00000000 f0808080                                | 1007
+            UTF-8: beyond U+10FFFF                     | 81 84 00000000 f4908080                                | 1007
+            UTF-8: five bytes                          | 81 85 00000000 f888808080                              | 1007
+            UTF-8: FE                                  | 81 81 00000000 fe                                      | 1007
+            UTF-8: FF                                  | 81 81 00000000 ff                                      | 1007
+            UTF-8: a lead byte and no continuation     | 81 82 00000000 c328                                    | 1007
+            UTF-8: three bytes cut short               | 81 82 00000000 e282                                    | 1007
+            UTF-8: four bytes cut short                | 81 83 00000000 f09f98                                  | 1007
+            UTF-8: a surrogate over two fragments      | 01 82 00000000 eda0 80 81 00000000 80                  | 1007
+            UTF-8: cut short, an empty fragment last   | 01 82 00000000 e282 80 80 00000000                     | 1007
+            U+0000, U+FEFF, U+FFFF                     | 81 87 00000000 00efbbbfefbfbf                          | ok
+            a binary that is not UTF-8                 | 82 82 00000000 eda0                                    | ok
+            a text between two pings                   | 89 80 00000000 81 82 00000000 6869 89 80 00000000      | ok
+            """;
+
+    /** The same where permessage-deflate is agreed. */
+    private static final String COMPRESSED = """
+            RSV1 on a continuation                     | 41 85 00000000 7274a43d00 c0 81 00000000 00            | 1002
+            RSV1 on a ping                             | c9 80 00000000                                         | 1002
+            RSV2 on a text                             | a1 85 00000000 48656c6c6f                              | 1002
+            a dynamic block cut short                  | c1 94 00000000 6260646266616563e7e0e4e2e6e1e5e317101412 | 1007
+            a copy before any output                   | c1 85 00000000 f200110000                              | 1007
+            a text that is not UTF-8                   | c1 83 00000000 fa0100                                  | 1007
+            a stored block                             | c1 8b 00000000 000500faff48656c6c6f00                  | ok
+            a block marked as the last                 | c1 88 00000000 f348cdc9c9070000                        | ok
+            a reference to the message before          | c1 87 00000000 f248cdc9c90700 c1 85 00000000 f200110000 | 1007
+            an empty message                           | c1 81 00000000 00                                      | ok
+            a message that is not compressed           | 81 85 00000000 48656c6c6f                              | ok
+            """;
+
+    @RegisterExtension
+    final Ground ground = new Ground();
+
+    private final RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> ws.send(message)));
+    private final SplittableRandom random = new SplittableRandom(42);
+
+    private record Row(String what, byte[] bytes, String answer, boolean compressed) {
+        static Stream<Row> all(String table, boolean compressed) {
+            return table.lines().map(line -> {
+                String[] columns = line.split("\\|");
+                return new Row(columns[0].strip(), Wire.hex(columns[1]), columns[2].strip(), compressed);
+            });
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRow() throws Exception {
+        WebSocketServer server = serve();
+        HealthyClients healthy = new HealthyClients(ground, server, "/healthy", HEALTHY);
+        Stream<DynamicTest> rows = Stream.concat(Row.all(PLAIN, false), Row.all(COMPRESSED, true))
+                .flatMap(row -> Stream.of(
+                        test(healthy, server, row.what(), () -> send(server, row, row.bytes(), false)),
+                        test(healthy, server, row.what() + ", masked at random", () -> {
+                            send(server, row, Wire.remasked(row.bytes(), random), false);
+                        }),
+                        test(healthy, server, row.what() + ", byte by byte", () -> {
+                            send(server, row, Wire.remasked(row.bytes(), random), true);
+                        })));
+        Stream<DynamicTest> more =
+                scenarios(server).map(scenario -> test(healthy, server, scenario.what(), scenario.steps()));
+        DynamicTest end = DynamicTest.dynamicTest("the healthy clients close", healthy::close);
+        return Stream.concat(Stream.concat(rows, more), Stream.of(end));
+    }
+
+    private WebSocketServer serve() throws IOException {
+        ground.watch(handler);
+        Handler echo = new LambdaHandler(null, (ws, message) -> ws.send(message), null, null, null, null, null);
+        Limits limits = Limits.defaults().closeTimeout(Duration.ofMillis(500)).maxConnections(HEALTHY + 50);
+        return ground.start(settings -> settings.limits(limits)
+                .compression(DeflateOptions.on())
+                .route("/healthy", echo)
+                .route("/bad", handler)
+                .route("/limited", Route.to(handler).limits(limits.messages(100, 200)))
+                .route("/large", Route.to(handler).limits(limits.maxMessage(2 * 1024 * 1024))));
+    }
+
+    private DynamicTest test(HealthyClients healthy, WebSocketServer server, String what, Executable steps) {
+        return DynamicTest.dynamicTest(what, () -> {
+            handler.rest();
+            steps.execute();
+            Ground.await("the bad one is gone", () -> server.clients().count() == healthy.count());
+            healthy.expectUnaffected();
+            // Each of the two loops may keep the one buffer in which its connections write
+            healthy.whileSilent(
+                    () -> assertThat(Ground.buffersInUse()).as("buffers in use").isLessThanOrEqualTo(2));
+        });
+    }
+
+    private RawPeer open(WebSocketServer server, String path, String... headers) throws Exception {
+        RawPeer peer = RawPeer.connect(server).upgrade(path, headers);
+        handler.expect("open");
+        return peer;
+    }
+
+    private void send(WebSocketServer server, Row row, byte[] bytes, boolean byteByByte) throws Exception {
+        try (RawPeer peer = row.compressed() ? open(server, "/bad", DEFLATE) : open(server, "/bad")) {
+            for (int i = 0; byteByByte && i < bytes.length - 1; i++) {
+                peer.offer(new byte[] {bytes[i]});
+            }
+            peer.offer(byteByByte ? new byte[] {bytes[bytes.length - 1]} : bytes);
+            if (row.answer().equals("ok")) {
+                peer.write(Wire.close(1000, ""));
+                expectEnd(peer, 1000);
+                assertThat(handler.next().event()).isIn("message");
+            } else {
+                expectEnd(peer, Integer.parseInt(row.answer()));
+            }
+        }
+        handler.awaitClose();
+    }
+
+    private static void expectEnd(RawPeer peer, int code) throws IOException {
+        RawPeer.Frame close = peer.readUntilClose();
+        assertThat(close.code()).as("close code, with reason " + close.text()).isEqualTo(code);
+        peer.expectEnd();
+    }
+
+    private record Scenario(String what, Executable steps) {}
+
+    private Stream<Scenario> scenarios(WebSocketServer server) {
+        List<Scenario> all = new ArrayList<>();
+        all.add(refused(server, "a Close frame of 126 bytes", 1002, Wire.frame(Wire.CLOSE, new byte[126], 3)));
+        all.add(refused(
+                server,
+                "the limit and one byte, in fragments",
+                1009,
+                Wire.join(Wire.frame(0x02, new byte[65_536], 3), Wire.frame(0x80, new byte[1], 4))));
+        all.add(flood(server, "fragments for ever", "/bad", 1009, Wire.frame(0x02, KIB_16, 9), 0x00));
+        all.add(flood(server, "empty fragments for ever", "/bad", 1008, Wire.hex("01 80 00000000"), 0x00));
+        all.add(flood(server, "empty messages for ever", "/limited", 1008, Wire.hex("81 80 00000000"), Wire.TEXT));
+        all.add(flood(server, "pings for ever", "/bad", 1008, Wire.frame(Wire.PING, new byte[125], 9), Wire.PING));
+        all.add(flood(server, "pongs for ever", "/bad", 1008, Wire.frame(Wire.PONG, new byte[125], 9), Wire.PONG));
+        all.addAll(bombs(server));
+        all.add(new Scenario("exactly the limit, in 1, 2 and 7 fragments", () -> takesTheLimit(server)));
+        all.add(new Scenario("a reset after each byte of a message", () -> resetsAnywhere(server)));
+        all.add(new Scenario("compressed messages and resets", () -> compressesAndResets(server)));
+        all.add(new Scenario("random bytes", () -> sendsAtRandom(server)));
+        return all.stream();
+    }
+
+    private Scenario refused(WebSocketServer server, String what, int code, byte[] bytes) {
+        return new Scenario(what, () -> {
+            try (RawPeer peer = open(server, "/bad")) {
+                peer.offer(bytes);
+                expectEnd(peer, code);
+            }
+            handler.awaitClose();
+        });
+    }
+
+    /** One frame, then a million of the same with this first byte, by a peer that reads only when it may send no more. */
+    private Scenario flood(WebSocketServer server, String what, String path, int code, byte[] frame, int thenFirst) {
+        byte[] next = frame.clone();
+        next[0] = (byte) thenFirst;
+        return new Scenario(what, () -> {
+            try (RawPeer peer = open(server, path)) {
+                peer.offer(frame);
+                byte[] many = Wire.repeat(next, 100);
+                for (int i = 0; i < 10_000 && peer.offer(many); i++) {
+                    assertThat(Ground.bytesInUse()).isLessThan(2 << 20);
+                }
+                assertThat(codeAtTheEnd(peer)).isIn(code, LOST);
+            }
+            assertThat(handler.awaitClose().code()).isEqualTo(code);
+        });
+    }
+
+    /** The code of the Close frame; {@link #LOST} if the server's reset has overtaken it. */
+    private static int codeAtTheEnd(RawPeer peer) throws IOException {
+        try {
+            return peer.readUntilClose().code();
+        } catch (EOFException | SocketException e) {
+            return LOST;
+        }
+    }
+
+    private List<Scenario> bombs(WebSocketServer server) {
+        byte[] mebibyte = Wire.frame(0xc2, Deflated.of(new byte[1 << 20]), 11);
+        byte[] large = Wire.frame(0xc2, Deflated.of(new byte[64 << 20]), 11);
+        byte[] kib64 = Wire.frame(0xc2, Deflated.of(new byte[64 << 10]), 11);
+        byte[] nothing = Wire.join(Wire.repeat(Wire.hex("00 0000 ffff"), 13_000), new byte[1]);
+        return List.of(
+                compressed(server, "1 MiB of zeros in a KiB", "/bad", 1009, mebibyte),
+                compressed(server, "64 MiB of zeros, the limit at 2", "/large", 1009, large),
+                compressed(server, "64 KiB of zeros, often", "/limited", 1008, Wire.repeat(kib64, 1000)),
+                compressed(
+                        server,
+                        "64 KiB that stand for nothing",
+                        "/bad",
+                        1000,
+                        Wire.join(Wire.frame(0xc1, nothing, 5), Wire.close(1000, ""))),
+                compressed(
+                        server,
+                        "more blocks behind the last one",
+                        "/bad",
+                        1000,
+                        Wire.join(
+                                Wire.frame(0xc1, Wire.hex("f348cdc9c90700 f248cdc9c90700"), 5),
+                                Wire.frame(0xc1, Wire.hex("f248cdc9c90700"), 6),
+                                Wire.close(1000, ""))));
+    }
+
+    private Scenario compressed(WebSocketServer server, String what, String path, int code, byte[] bytes) {
+        return new Scenario(what, () -> {
+            try (RawPeer peer = open(server, path, DEFLATE)) {
+                peer.offer(bytes);
+                expectEnd(peer, code);
+            }
+            handler.awaitClose();
+        });
+    }
+
+    private void takesTheLimit(WebSocketServer server) throws Exception {
+        byte[] message = new byte[65_536];
+        Arrays.fill(message, (byte) 'a');
+        try (RawPeer peer = open(server, "/bad")) {
+            for (int fragments : new int[] {1, 2, 7}) {
+                int length = message.length / fragments;
+                for (int i = 0; i < fragments; i++) {
+                    boolean last = i == fragments - 1;
+                    int end = last ? message.length : (i + 1) * length;
+                    int first = (last ? 0x80 : 0) | (i == 0 ? 1 : 0);
+                    peer.write(Wire.frame(first, Arrays.copyOfRange(message, i * length, end), random.nextInt()));
+                }
+                assertThat(peer.readText()).hasSize(65_536);
+                handler.expect("message");
+            }
+            peer.closeCleanly();
+        }
+        handler.awaitClose();
+    }
+
+    private void resetsAnywhere(WebSocketServer server) throws Exception {
+        byte[] plain = Wire.frame(0x01, new byte[300], random.nextInt());
+        byte[] packed = Wire.frame(0xc1, Deflated.of("The quick brown fox. ".repeat(60)), random.nextInt());
+        for (int i = 0; i < 200; i++) {
+            byte[] bytes = i % 2 == 0 ? plain : packed;
+            int cut = i / 2 < 10 ? i / 2 : random.nextInt(bytes.length - 1);
+            RawPeer peer = open(server, "/bad", DEFLATE);
+            peer.write(Arrays.copyOf(bytes, cut));
+            peer.reset();
+            assertThat(handler.awaitClose().code()).isEqualTo(1006);
+        }
+    }
+
+    private void compressesAndResets(WebSocketServer server) throws Exception {
+        byte[] packed = Wire.frame(0xc1, Deflated.of("The quick brown fox. ".repeat(60)), 8);
+        for (int i = 0; i < 200; i++) {
+            try (RawPeer peer = open(server, "/bad", DEFLATE)) {
+                peer.write(packed);
+                handler.expect("message");
+                if (i % 2 == 0) {
+                    peer.reset();
+                } else {
+                    peer.closeCleanly();
+                }
+            }
+            handler.awaitClose();
+        }
+    }
+
+    private void sendsAtRandom(WebSocketServer server) throws Exception {
+        AtomicInteger failed = new AtomicInteger();
+        for (int seed = 0; seed < 200; seed++) {
+            byte[] bytes = new byte[64 * 1024];
+            new SplittableRandom(seed).nextBytes(bytes);
+            try (RawPeer peer = seed % 2 == 0 ? open(server, "/bad") : open(server, "/bad", DEFLATE)) {
+                peer.offer(bytes);
+                peer.endOutput();
+                peer.readUntilEnd();
+            }
+            if (handler.awaitClose().code() != 1006) {
+                failed.incrementAndGet();
+            }
+        }
+        assertThat(failed.get()).isGreaterThan(190);
+    }
+}
