@@ -52,7 +52,7 @@ public final class ServerHandshake {
     }
 
     /**
-     * Checks a handshake in the order of RFC 6455 §4.2.1.
+     * Checks a handshake as RFC 6455 §4.2.1 asks, the version first of what is WebSocket's own.
      *
      * @throws HandshakeException with 405 for a method other than GET, 426 for another protocol or version than this
      *     one, 403 for an Origin that is none, 400 for anything else
@@ -60,8 +60,9 @@ public final class ServerHandshake {
     public static ServerHandshake read(RequestHead head) throws HandshakeException {
         checkRequest(head);
         checkUpgrade(head.headers());
-        var key = key(head.headers());
+        // RFC 6455 §4.4: whoever speaks another version is told ours, so nothing that its own rules may allow comes first
         checkVersion(head.headers());
+        var key = key(head.headers());
         return new ServerHandshake(
                 head,
                 HandshakeKey.accept(key),
@@ -74,7 +75,7 @@ public final class ServerHandshake {
         if (!head.method().equals("GET")) {
             throw HandshakeException.closing(405, "Allow", "GET", "a WebSocket is opened with GET");
         }
-        // RFC 9110 §7.8: Upgrade means nothing in HTTP/1.0
+        // RFC 6455 §4.2.1 asks for HTTP/1.1; RFC 9110 §7.8 has Upgrade ignored in HTTP/1.0, yet a page would mislead
         if (head.version().equals("HTTP/1.0")) {
             throw HandshakeException.badRequest("a WebSocket is opened with HTTP/1.1");
         }
@@ -120,7 +121,7 @@ public final class ServerHandshake {
         }
     }
 
-    // RFC 6455 §4.1: a version is 0 to 255 without leading zeros
+    // RFC 6455 §4.3: a version is 0 to 255 without leading zeros
     private static boolean isVersion(String text) {
         if (text.length() > 3 || !HttpSyntax.isDigits(text)) {
             return false;

@@ -229,6 +229,11 @@ class BadRequestsTest {
                         400,
                         instead("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + version)));
         var counted = Stream.of(
+                arguments(
+                        "another version whose key has another form",
+                        426,
+                        instead("Sec-WebSocket-Version", "Sec-WebSocket-Version: 14")
+                                .replace("dGhlIHNhbXBsZSBub25jZQ==", "c2hvcnQ=")),
                 arguments("no version", 400, without("Sec-WebSocket-Version")),
                 arguments("the version twice", 400, plus("Sec-WebSocket-Version: 13")));
         return Stream.of(numbers, malformed, counted).flatMap(stream -> stream);
