@@ -11,7 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Sends the head of one request when it joins the pipeline, and reads the head of its response. */
+/** Sends the head of one request when it joins the pipeline, and reads the head of its final response. */
 final class ClientExchange extends ChannelInboundHandlerAdapter {
     private final String peer;
     private final byte[] request;
@@ -56,11 +56,20 @@ final class ClientExchange extends ChannelInboundHandlerAdapter {
     private void read(ChannelHandlerContext ctx, ByteBuf chunk) throws HandshakeException {
         ByteBuffer in = chunk.nioBuffer();
         boolean whole = reader.read(in);
+        while (whole && isInterim(reader.head())) {
+            reader.reset();
+            whole = reader.read(in);
+        }
         chunk.skipBytes(chunk.readableBytes() - in.remaining());
         if (whole) {
             over = true;
             answered.take(ctx, reader.head(), chunk);
         }
+    }
+
+    // RFC 9110 §15.2: 1xx responses may come before the final one, expected or not; 101 is one that nothing follows
+    private static boolean isInterim(ResponseHead head) {
+        return head.status() < 200 && head.status() != 101;
     }
 
     @Override

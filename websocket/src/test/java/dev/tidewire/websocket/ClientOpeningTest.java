@@ -98,6 +98,16 @@ class ClientOpeningTest {
     }
 
     @Test
+    void passesOverInterimResponses() throws Exception {
+        client().connect(events);
+        try (Peer peer = server.accept()) {
+            peer.send("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
+            peer.send("HTTP/1.1 199 Soon\r\n\r\n" + peer.switching() + "\u0081\u0002Hi");
+            assertThat(events.awaitText()).isEqualTo("Hi");
+        }
+    }
+
+    @Test
     void takesAnAnswerByteByByte() throws Exception {
         client().connect(events);
         try (Peer peer = server.accept()) {
