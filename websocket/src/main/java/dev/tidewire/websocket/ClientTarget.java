@@ -73,7 +73,10 @@ record ClientTarget(boolean secure, String host, int port, String resource) {
     }
 
     private static String resource(String afterAuthority) {
-        return afterAuthority.startsWith("/") ? afterAuthority : "/" + afterAuthority;
+        // RFC 6455 §3: the question mark belongs to the resource name only if a query follows it
+        boolean emptyQuery = afterAuthority.endsWith("?") && afterAuthority.indexOf('?') == afterAuthority.length() - 1;
+        String asked = emptyQuery ? afterAuthority.substring(0, afterAuthority.length() - 1) : afterAuthority;
+        return asked.startsWith("/") ? asked : "/" + asked;
     }
 
     private static int endOfAuthority(String url, int from) {
