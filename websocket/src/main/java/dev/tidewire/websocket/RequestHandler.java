@@ -229,7 +229,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         boolean keepAlive = asked.head().keepAlive() && server.draining() == null;
         boolean head = asked.method().equals("HEAD");
         ctx.writeAndFlush(ResponseWriter.encode(ctx.alloc(), response, head, keepAlive), ctx.voidPromise());
-        if (!keepAlive) {
+        // RFC 9112 §9.6: who says close has to close, and the program may have said it
+        if (!keepAlive || response.headers().hasToken("Connection", "close")) {
             endAfterAnswer(ctx);
             return;
         }
@@ -246,8 +247,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         server.metrics().refused(why.status());
+        // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
+        boolean head = request != null && request.method().equals("HEAD");
         ctx.writeAndFlush(
-                ResponseWriter.encode(ctx.alloc(), ResponseWriter.refusal(why), false, false), ctx.voidPromise());
+                ResponseWriter.encode(ctx.alloc(), ResponseWriter.refusal(why), head, false), ctx.voidPromise());
         endAfterAnswer(ctx);
     }
 

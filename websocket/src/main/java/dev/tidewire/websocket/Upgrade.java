@@ -157,6 +157,10 @@ final class Upgrade {
             throws HandshakeException {
         Connection connection = connection(decision, codec, offered.agreed(chosen, answer.headers()));
         byte[] head = answer.encode();
+        // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
+        if (handshake.request().expectsContinue()) {
+            ctx.write(ResponseWriter.goOn(ctx.alloc()), ctx.voidPromise());
+        }
         ctx.write(ctx.alloc().directBuffer(head.length).writeBytes(head), ctx.voidPromise());
         ByteBuf rest = requests.takeUnread();
         ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));

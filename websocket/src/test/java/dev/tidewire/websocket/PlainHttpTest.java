@@ -72,6 +72,32 @@ class PlainHttpTest {
     }
 
     @Test
+    void leavesTheBodyOutWhereHeadIsRefused() throws Exception {
+        RawPeer peer = ground.connect(ground.serve(new RecordingHandler()));
+        assertThat(peer.ask("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n")).startsWith("HTTP/1.1 426 ");
+        peer.expectEnd();
+    }
+
+    @Test
+    void closesWhereTheProgramSaysSo() throws Exception {
+        RawPeer peer = ground.connect(serve(
+                HttpHandler.of(request -> new HttpResponse(204, Headers.of("Connection", "close"), new byte[0]))));
+        assertThat(peer.ask(GET)).startsWith("HTTP/1.1 204 ").contains("Connection: close\r\n");
+        peer.expectEnd();
+    }
+
+    @Test
+    void continuesBeforeItUpgradesWhereThatIsExpected() throws Exception {
+        RecordingHandler handler = new RecordingHandler();
+        RawPeer peer = ground.connect(ground.serve(handler));
+        String interim = peer.ask("GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "Expect: 100-continue\r\n\r\n");
+        assertThat(interim).isEqualTo("HTTP/1.1 100 Continue\r\n");
+        assertThat(peer.readHead()).startsWith("HTTP/1.1 101 ");
+        peer.closeCleanly();
+        assertThat(handler.awaitClose().clean()).isTrue();
+    }
+
+    @Test
     void sendsNoLengthWhereThereCanBeNoBody() throws Exception {
         RawPeer peer =
                 ground.connect(serve(HttpHandler.of(request -> new HttpResponse(204, Headers.empty(), new byte[0]))));
