@@ -51,7 +51,7 @@ public final class CloseCode {
 
     /**
      * Whether a Close frame may carry this code: the registered ones except 1004, 1005, 1006 and 1015, and 3000 to 4999
-     * (RFC 6455 §7.4.2).
+     * (RFC 6455 §7.4.1 and §7.4.2).
      */
     public static boolean isAllowedOnTheWire(int code) {
         if (code >= 3000) {

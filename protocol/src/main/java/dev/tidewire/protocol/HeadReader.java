@@ -150,7 +150,8 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
             state = State.END_LF;
             return;
         }
-        // RFC 9112 §5.2: a folded line, and blanks before the first header, are refused rather than joined or skipped
+        // RFC 9112 §2.2 and §5.2: blanks before the first header, and a folded line, are refused rather than skipped or
+        // joined; a user agent would have to join a response's, but no server of WebSockets folds a line
         if (HttpSyntax.isBlank(b)) {
             throw malformed(where() + " begins with a blank: folded lines are not allowed");
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Agrees on permessage-deflate during the opening handshake, for the server and the client (RFC 7692 §5 and §7.1).
+ * Agrees on permessage-deflate during the opening handshake, for the server and the client (RFC 7692 §5 and §7).
  * Stateless.
  *
  * <p>On both sides {@code minimumCompressorBits} is the smallest window that this end can compress with
@@ -25,7 +25,7 @@ public final class PerMessageDeflate {
      * takes either; the larger window compresses better, and the JDK can only serve that one.
      *
      * <p>An offer with an unknown parameter, one given twice, or a value out of bounds is passed over; that is never a
-     * failure of the handshake (RFC 7692 §7.1).
+     * failure of the handshake (RFC 7692 §7).
      *
      * @param offers what the client listed, extensions of other names included
      * @return what is agreed, to be answered with {@link DeflateParameters#toExtension()}, or null to go without
@@ -103,7 +103,7 @@ public final class PerMessageDeflate {
      * @param sent what {@link #offer} made
      * @param answer what the server answered with
      * @throws HandshakeException if the answer breaks the rules or does not fit the offer: the connection is to be
-     *     failed (RFC 7692 §7.1)
+     *     failed (RFC 7692 §7)
      */
     public static DeflateParameters confirm(ExtensionOffer sent, ExtensionOffer answer, int minimumCompressorBits)
             throws HandshakeException {

@@ -2,7 +2,7 @@ package dev.tidewire.protocol;
 
 import java.util.Map;
 
-/** The reason phrases of RFC 9110 §15 for the statuses that this house sends. */
+/** The reason phrases of RFC 9110 §15 and RFC 6585 for the statuses that this house sends. */
 final class ReasonPhrase {
 
     private static final Map<Integer, String> PHRASES = Map.ofEntries(

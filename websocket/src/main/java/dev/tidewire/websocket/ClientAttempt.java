@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * One attempt to connect, within one deadline over all of its steps: the headers' values and the host's addresses, on a
  * worker since both may block; TCP; a proxy's tunnel; TLS; the opening handshake. Everything else is on the event loop.
  * It ends once, in a connection, a failure, or by being cancelled.
+ *
+ * <p>Attempts to reach the same address run side by side, though RFC 6455 §4.1 has a client make them one at a time: that
+ * holds back hostile scripts in a browser, and here the program itself decides how many it makes.
  */
 final class ClientAttempt {
     private static final String ANSWER = "waiting for the answer to the opening handshake";

@@ -14,7 +14,10 @@ final class Closing {
     private @Nullable CloseStatus failure;
     private @Nullable Throwable cause;
 
-    /** Whether frames other than the Close frame may still be sent (RFC 6455 §5.5.1). */
+    /**
+     * Whether frames other than the Close frame may still be sent. RFC 6455 §5.5.1 forbids data alone, and §5.5.2 asks
+     * for pongs until the peer's Close frame is read; what follows ours is read by few, so nothing does.
+     */
     boolean isOpen() {
         return sent == null;
     }
@@ -58,6 +61,7 @@ final class Closing {
     }
 
     CloseEvent event() {
+        // not RFC 6455 §7.1.5, whose code is the peer's alone: why we failed it says more than 1006
         if (failure != null) {
             return new CloseEvent(failure.code(), failure.reason(), false, cause);
         }

@@ -463,8 +463,8 @@ final class Connection implements WebSocket {
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
         deadlines.closing();
-        // RFC 6455 §7.1.1: the server closes TCP first, so that it is not the one left with TIME_WAIT's cost on a
-        // client
+        // RFC 6455 §7.1.1: the server closes TCP first, so that TIME_WAIT is left with it and does not keep the client
+        // from coming back
         if (settings.role() == Role.SERVER) {
             outgoing.allWritten().addListener(written -> channel.close());
         }

@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 public interface MessageWriter extends AutoCloseable {
 
     /**
-     * Sends the remaining bytes as the next piece.
+     * Sends the remaining bytes as the next piece. In a text message a piece may end within a character, but the whole
+     * has to be UTF-8 (RFC 6455 §5.6), which is not checked here: a peer fails the connection otherwise.
      *
      * @return false if they were not taken because the connection is not open or its queue is full; when the queue was
      *     full the same piece may be offered again after {@link Handler#onDrain}
