@@ -137,4 +137,16 @@ class ChatPageTest {
             assertThat(bob.texts()).hasText("half a sentence");
         }
     }
+
+    @Test
+    void talksOverWssWhereThePageCameOverHttps() throws IOException {
+        server.close();
+        server = ServeProcess.start(
+                0, "--certificate", TestCertificate.CHAIN.toString(), "--key", TestCertificate.KEY.toString());
+        Assertions.assertThat(server.page("/chat")).startsWith("https://");
+        try (ChatTab ada = join("Ada")) {
+            ada.say("encrypted");
+            assertThat(ada.texts()).hasText("encrypted");
+        }
+    }
 }

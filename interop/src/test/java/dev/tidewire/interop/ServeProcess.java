@@ -28,9 +28,9 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Starts it on this port, 0 for any; answers when it listens. */
-    static ServeProcess start(int port) throws IOException {
+    static ServeProcess start(int port, String... options) throws IOException {
         Files.createDirectories(LOG.toAbsolutePath().getParent());
-        Process process = new ProcessBuilder(command(port))
+        Process process = new ProcessBuilder(command(port, options))
                 .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -43,15 +43,17 @@ final class ServeProcess implements AutoCloseable {
         return new ServeProcess(process, firstLine);
     }
 
-    private static List<String> command(int port) {
+    private static List<String> command(int port, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.tidewire.server.Main"));
         command.addAll(List.of("serve", "--port", String.valueOf(port)));
+        command.addAll(List.of(options));
         return command;
     }
 
