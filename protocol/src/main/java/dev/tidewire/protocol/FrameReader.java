@@ -152,7 +152,6 @@ final class FrameReader {
         if (form > MAX_CONTROL && Opcode.isControl(opcode)) {
             throw broken("control frame of more than 125 bytes");
         }
-        maskingKey = 0;
         if (form <= MAX_CONTROL) {
             length = form;
             outstanding = 0;
