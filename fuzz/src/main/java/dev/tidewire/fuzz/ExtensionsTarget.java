@@ -57,10 +57,10 @@ public final class ExtensionsTarget {
 
     private static DeflateOptions options(int flags, int bits) {
         return DeflateOptions.on()
-                .withServerNoContextTakeover((flags & 1) != 0)
-                .withClientNoContextTakeover((flags & 2) != 0)
-                .withServerMaxWindowBits(8 + (flags >> 2 & 7))
-                .withClientMaxWindowBits(8 + (bits >> 3 & 7));
+                .serverNoContextTakeover((flags & 1) != 0)
+                .clientNoContextTakeover((flags & 2) != 0)
+                .serverMaxWindowBits(8 + (flags >> 2 & 7))
+                .clientMaxWindowBits(8 + (bits >> 3 & 7));
     }
 
     private static void requireSameAgain(List<ExtensionOffer> offers) throws HandshakeException {

@@ -42,13 +42,13 @@ enum Terms {
                 case OFF -> DeflateOptions.off();
                 case ON -> on;
                 case CONTEXT_TAKEOVER ->
-                    on.withServerNoContextTakeover(false)
-                            .withClientNoContextTakeover(false)
-                            .withThreshold(0);
+                    on.serverNoContextTakeover(false)
+                            .clientNoContextTakeover(false)
+                            .threshold(0);
                 case SMALL_WINDOWS ->
-                    on.withServerMaxWindowBits(SMALL_WINDOW_BITS)
-                            .withClientMaxWindowBits(SMALL_WINDOW_BITS)
-                            .withThreshold(0);
+                    on.serverMaxWindowBits(SMALL_WINDOW_BITS)
+                            .clientMaxWindowBits(SMALL_WINDOW_BITS)
+                            .threshold(0);
             };
         }
     }

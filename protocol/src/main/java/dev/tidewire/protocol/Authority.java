@@ -38,11 +38,6 @@ public record Authority(String host, int port) {
         host = host.toLowerCase(Locale.ROOT);
     }
 
-    /** The port, or {@code defaultPort} where none was given. */
-    public int portOr(int defaultPort) {
-        return port == NO_PORT ? defaultPort : port;
-    }
-
     /** {@code host} or {@code host:port}. */
     @Override
     public String toString() {

@@ -20,12 +20,24 @@ public record CloseStatus(int code, String reason) {
         return NONE;
     }
 
+    /** @throws IllegalArgumentException if no Close frame can say this */
+    public CloseStatus {
+        if (code != CloseCode.NO_STATUS || !reason.isEmpty()) {
+            requireSendable(code, reason);
+        }
+    }
+
     /**
-     * A status to send.
+     * A status to send, {@link #none()} not among them.
      *
      * @throws IllegalArgumentException if the code is not allowed on the wire or the reason is too long
      */
     public static CloseStatus of(int code, String reason) {
+        requireSendable(code, reason);
+        return new CloseStatus(code, reason);
+    }
+
+    private static void requireSendable(int code, String reason) {
         if (!CloseCode.isAllowedOnTheWire(code)) {
             throw new IllegalArgumentException(
                     "close code " + code + " is not allowed: use 1000-1003, 1007-1014 or 3000-4999");
@@ -35,7 +47,6 @@ public record CloseStatus(int code, String reason) {
             throw new IllegalArgumentException(
                     "a close reason has at most " + MAX_REASON + " bytes of UTF-8, this one has " + length);
         }
-        return new CloseStatus(code, reason);
     }
 
     /** A status to send whose reason is cut at a character's end if it is too long. */

@@ -1,8 +1,8 @@
 package dev.tidewire.protocol;
 
 /**
- * What an endpoint wants of permessage-deflate (RFC 7692). Immutable; start from {@link #off()} or {@link #on()} and
- * change single wishes with the {@code with} methods.
+ * What an endpoint wants of permessage-deflate (RFC 7692). Immutable; start from {@link #off()} or {@link #on()}:
+ * each setter answers a changed copy.
  *
  * <p>Compression is off unless asked for: it costs memory and time for each connection, and where a message mixes a
  * secret with text of an attacker's choice, its size tells about the secret (RFC 7692 §8).
@@ -39,7 +39,7 @@ public record DeflateOptions(
 
     /** No compression: nothing is offered or accepted. */
     public static DeflateOptions off() {
-        return ON.withEnabled(false);
+        return ON.enabled(false);
     }
 
     /** Compression at level 4 of messages of 1 KiB and more, without context takeover either way, full windows. */
@@ -48,7 +48,7 @@ public record DeflateOptions(
     }
 
     /** These options, on or off. */
-    public DeflateOptions withEnabled(boolean value) {
+    public DeflateOptions enabled(boolean value) {
         return new DeflateOptions(
                 value,
                 level,
@@ -60,7 +60,7 @@ public record DeflateOptions(
     }
 
     /** These options with another effort, 0 to 9. */
-    public DeflateOptions withLevel(int value) {
+    public DeflateOptions level(int value) {
         return new DeflateOptions(
                 enabled,
                 value,
@@ -72,7 +72,7 @@ public record DeflateOptions(
     }
 
     /** These options with another least size of a compressed message, in bytes. */
-    public DeflateOptions withThreshold(int value) {
+    public DeflateOptions threshold(int value) {
         return new DeflateOptions(
                 enabled,
                 level,
@@ -84,19 +84,19 @@ public record DeflateOptions(
     }
 
     /** These options with or without the wish that the server starts each message with an empty window. */
-    public DeflateOptions withServerNoContextTakeover(boolean value) {
+    public DeflateOptions serverNoContextTakeover(boolean value) {
         return new DeflateOptions(
                 enabled, level, threshold, value, clientNoContextTakeover, serverMaxWindowBits, clientMaxWindowBits);
     }
 
     /** These options with or without the wish that the client starts each message with an empty window. */
-    public DeflateOptions withClientNoContextTakeover(boolean value) {
+    public DeflateOptions clientNoContextTakeover(boolean value) {
         return new DeflateOptions(
                 enabled, level, threshold, serverNoContextTakeover, value, serverMaxWindowBits, clientMaxWindowBits);
     }
 
     /** These options with another window for the server's messages, 8 to 15 bits. */
-    public DeflateOptions withServerMaxWindowBits(int value) {
+    public DeflateOptions serverMaxWindowBits(int value) {
         return new DeflateOptions(
                 enabled,
                 level,
@@ -108,7 +108,7 @@ public record DeflateOptions(
     }
 
     /** These options with another window for the client's messages, 8 to 15 bits. */
-    public DeflateOptions withClientMaxWindowBits(int value) {
+    public DeflateOptions clientMaxWindowBits(int value) {
         return new DeflateOptions(
                 enabled,
                 level,

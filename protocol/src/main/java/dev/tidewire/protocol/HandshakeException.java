@@ -4,7 +4,7 @@ package dev.tidewire.protocol;
  * An opening handshake, or an HTTP head, that broke the rules. The message says what was wrong in fixed words and
  * numbers; it never repeats what the peer sent. Carries no stack trace: it tells of the peer, not of this program.
  */
-public class HandshakeException extends Exception {
+public sealed class HandshakeException extends Exception permits UpgradeRefusedException {
 
     private static final long serialVersionUID = 1L;
     private static final Headers CLOSE = Headers.of("Connection", "close");

@@ -66,11 +66,6 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
         return first(name) != null;
     }
 
-    /** Whether exactly one line is called {@code name}. */
-    public boolean isSingle(String name) {
-        return all(name).size() == 1;
-    }
-
     /** The elements of the comma-separated list that all lines called {@code name} make up (RFC 9110 §5.6.1). */
     public List<String> tokens(String name) {
         var tokens = new ArrayList<String>();

@@ -23,12 +23,12 @@ public final class Opcode {
     private Opcode() {}
 
     /** Whether the opcode is one that RFC 6455 defines; the others are reserved. */
-    public static boolean isDefined(int opcode) {
+    static boolean isDefined(int opcode) {
         return opcode <= BINARY || (opcode >= CLOSE && opcode <= PONG);
     }
 
     /** Whether the opcode is a control frame's, defined or reserved: one with the high bit set. */
-    public static boolean isControl(int opcode) {
+    static boolean isControl(int opcode) {
         return (opcode & 0x8) != 0;
     }
 }

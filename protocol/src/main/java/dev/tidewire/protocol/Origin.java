@@ -70,11 +70,6 @@ public final class Origin {
                 && text.chars().allMatch(c -> HttpSyntax.isLetter(c) || HttpSyntax.isDigit(c) || "+-.".indexOf(c) >= 0);
     }
 
-    /** Whether this is {@code null}: the page has an origin that it does not tell. */
-    public boolean isOpaque() {
-        return text.equals(OPAQUE);
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Origin origin && text.equals(origin.text);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerMessageDeflate {
     /** The name of the extension. */
-    public static final String NAME = "permessage-deflate";
+    static final String NAME = "permessage-deflate";
 
     private static final int FULL_WINDOW_BITS = 15;
 

@@ -82,12 +82,6 @@ class AuthorityTest {
     }
 
     @Test
-    void hasThePortOfItsSchemeWhereNoneIsNamed() {
-        assertThat(new Authority("h", Authority.NO_PORT).portOr(443)).isEqualTo(443);
-        assertThat(new Authority("h", 3000).portOr(443)).isEqualTo(3000);
-    }
-
-    @Test
     void checksWhatACallerPasses() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Authority("a\r\nb", 80));
         assertThatIllegalArgumentException().isThrownBy(() -> new Authority("h", 65536));

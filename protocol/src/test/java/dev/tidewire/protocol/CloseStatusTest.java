@@ -44,6 +44,12 @@ class CloseStatusTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1006, ''", "1005, why", "0, ''"})
+    void cannotBeWhatNoFrameSays(int code, String reason) {
+        assertThatThrownBy(() -> new CloseStatus(code, reason)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "03,             1002", // half a code
         "0000,           1002",

@@ -15,7 +15,7 @@ class PerMessageDeflateTest {
     private static final String DECLINED = "declined";
 
     private static final DeflateOptions OPEN =
-            DeflateOptions.on().withServerNoContextTakeover(false).withClientNoContextTakeover(false);
+            DeflateOptions.on().serverNoContextTakeover(false).clientNoContextTakeover(false);
 
     private static List<ExtensionOffer> parse(String header) throws HandshakeException {
         return ExtensionHeader.parse(
@@ -119,7 +119,7 @@ class PerMessageDeflateTest {
 
     @Test
     void serverStatesItsOwnWishes() throws Exception {
-        var options = DeflateOptions.on().withServerMaxWindowBits(11).withClientMaxWindowBits(10);
+        var options = DeflateOptions.on().serverMaxWindowBits(11).clientMaxWindowBits(10);
         var contexts = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
         assertThat(accept("permessage-deflate", options, 8)).isEqualTo(contexts + "; server_max_window_bits=11");
         assertThat(accept("permessage-deflate; client_max_window_bits", options, 8))
@@ -136,7 +136,7 @@ class PerMessageDeflateTest {
         assertThat(PerMessageDeflate.offer(OPEN, 15)).hasToString("permessage-deflate");
         assertThat(PerMessageDeflate.offer(OPEN, 8)).hasToString("permessage-deflate; client_max_window_bits");
         assertThat(PerMessageDeflate.offer(DeflateOptions.on(), 15)).hasToString(contexts);
-        var narrow = DeflateOptions.on().withServerMaxWindowBits(9).withClientMaxWindowBits(10);
+        var narrow = DeflateOptions.on().serverMaxWindowBits(9).clientMaxWindowBits(10);
         assertThat(PerMessageDeflate.offer(narrow, 8))
                 .hasToString(contexts + "; server_max_window_bits=9; client_max_window_bits=10");
         assertThatThrownBy(() -> PerMessageDeflate.offer(narrow, 15))
