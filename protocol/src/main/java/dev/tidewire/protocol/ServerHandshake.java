@@ -60,7 +60,8 @@ public final class ServerHandshake {
     public static ServerHandshake read(RequestHead head) throws HandshakeException {
         checkRequest(head);
         checkUpgrade(head.headers());
-        // RFC 6455 §4.4: whoever speaks another version is told ours, so nothing that its own rules may allow comes first
+        // RFC 6455 §4.4: whoever speaks another version is told ours, so nothing that its own rules may allow comes
+        // first
         checkVersion(head.headers());
         var key = key(head.headers());
         return new ServerHandshake(
