@@ -78,13 +78,12 @@ class ClientTest {
     })
     void compressesWithEveryWindow(int serverBits, int clientBits, boolean alone) throws Exception {
         DeflateOptions options = DeflateOptions.on()
-                .withServerMaxWindowBits(serverBits)
-                .withClientMaxWindowBits(clientBits)
-                .withServerNoContextTakeover(alone)
-                .withClientNoContextTakeover(alone);
+                .serverMaxWindowBits(serverBits)
+                .clientMaxWindowBits(clientBits)
+                .serverNoContextTakeover(alone)
+                .clientNoContextTakeover(alone);
         try (WebSocketServer compressing = WebSocketServer.builder()
-                .compression(
-                        DeflateOptions.on().withServerNoContextTakeover(alone).withClientNoContextTakeover(alone))
+                .compression(DeflateOptions.on().serverNoContextTakeover(alone).clientNoContextTakeover(alone))
                 .handle(on -> on.message(WebSocket::send))
                 .start()) {
             ClientSocket socket = WebSocketClient.to("ws://localhost:" + compressing.port())
