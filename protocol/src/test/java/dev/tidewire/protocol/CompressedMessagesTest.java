@@ -131,13 +131,20 @@ class CompressedMessagesTest {
         assertFits(level, new byte[65_536]);
     }
 
-    private static void assertFits(int level, byte[] message) {
-        assertThat(sent(level, message)).containsExactly(Transcript.line("binary", message));
-        byte[] longer = Arrays.copyOf(message, message.length + 1);
-        assertThat(sent(level, longer)).containsExactly("failed 1009");
+    @Test
+    void aLargeMessageAtTheLimitFitsThoughItGrowsWhenCompressed() {
+        byte[] message = DeflateSamples.noise(1 << 20, 7);
+        assertThat(sent(6, message, message.length)).containsExactly(Transcript.line("binary", message));
     }
 
-    private static List<String> sent(int level, byte[] message) {
+    private static void assertFits(int level, byte[] message) {
+        int limit = message.length;
+        assertThat(sent(level, message, limit)).containsExactly(Transcript.line("binary", message));
+        byte[] longer = Arrays.copyOf(message, limit + 1);
+        assertThat(sent(level, longer, limit)).containsExactly("failed 1009");
+    }
+
+    private static List<String> sent(int level, byte[] message, int limit) {
         var deflater = new Deflater(level, true);
         byte[] payload = Compressed.message(deflater, message);
         deflater.end();
@@ -146,9 +153,10 @@ class CompressedMessagesTest {
         byte[] stream =
                 Wire.unmasked(header.formatted(length) + " m " + HexFormat.of().formatHex(payload));
         var pool = new CountingPool();
-        try (var reader = new MessageReader(Role.CLIENT, LIMITS, false, pool, Compressed.inflater(false))) {
+        var limits = new MessageLimits(limit, limit, 1);
+        try (var reader = new MessageReader(Role.CLIENT, limits, false, pool, Compressed.inflater(false))) {
             var answer = Transcript.of(reader, Cutting.heap().every(5000, stream));
-            assertThat(pool.peak()).as("held").isLessThanOrEqualTo(2L * 65_536);
+            assertThat(pool.peak()).as("held").isLessThanOrEqualTo(2L * limit);
             return answer;
         }
     }
