@@ -78,9 +78,9 @@ final class HealthyClients implements AutoCloseable {
 
     /** Ends the talk, in which nothing must have gone wrong. */
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         stopped = true;
-        talking.get(20, TimeUnit.SECONDS);
+        talking.orTimeout(20, TimeUnit.SECONDS).join();
         for (RawPeer client : clients) {
             client.closeCleanly();
         }
