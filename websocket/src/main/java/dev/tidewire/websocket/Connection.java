@@ -349,12 +349,12 @@ final class Connection implements WebSocket {
         gone = true;
         outgoing.release();
         queue.changed();
-        endIfGone();
+        readHeld();
     }
 
     // What arrived before the end comes before it, so a connection that is paused ends when it is resumed
     private void endIfGone() {
-        boolean waits = isPaused() && incoming.hasHeld() && !loop.loop().isShuttingDown();
+        boolean waits = incoming.hasHeld() && !deaf && !loop.loop().isShuttingDown();
         if (gone && !waits && state != State.CLOSED) {
             end();
         }
