@@ -151,7 +151,7 @@ class BadFramesTest {
                         })));
         Stream<DynamicTest> more =
                 scenarios(server).map(scenario -> test(healthy, server, scenario.what(), scenario.steps()));
-        DynamicTest end = DynamicTest.dynamicTest("the healthy clients close", healthy::close);
+        DynamicTest end = DynamicTest.dynamicTest("the healthy clients close", healthy::finish);
         return Stream.concat(Stream.concat(rows, more), Stream.of(end));
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Clients of a server that do nothing wrong, and send and receive all the while: each round, every one of them sends a
  * message of its own and gets it back before the next. Whatever another peer does, none may be lost or changed.
  */
-final class HealthyClients implements AutoCloseable {
+final class HealthyClients {
     private final List<RawPeer> clients = new ArrayList<>();
     private final ReentrantLock round = new ReentrantLock();
     private final CompletableFuture<Void> talking;
@@ -77,10 +77,9 @@ final class HealthyClients implements AutoCloseable {
     }
 
     /** Ends the talk, in which nothing must have gone wrong. */
-    @Override
-    public void close() throws IOException {
+    void finish() throws Exception {
         stopped = true;
-        talking.orTimeout(20, TimeUnit.SECONDS).join();
+        talking.get(20, TimeUnit.SECONDS);
         for (RawPeer client : clients) {
             client.closeCleanly();
         }

@@ -1,0 +1,197 @@
+package dev.tidewire.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a peer may cost, but for the sizes and times that other tests have. */
+class LimitsTest {
+    private static final String REQUEST = "GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n";
+
+    @RegisterExtension
+    final Ground ground = new Ground();
+
+    private final RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> ws.send(message)));
+
+    private WebSocketServer serve(Limits limits) throws IOException {
+        return ground.serve(handler, settings -> settings.limits(limits));
+    }
+
+    @Test
+    void holdsSoManyConnectionsAndNoMore() throws Exception {
+        WebSocketServer server = serve(Limits.defaults().maxConnections(3));
+        List<RawPeer> peers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            peers.add(ground.open(server));
+        }
+        assertThat(ground.connect(server).ask(REQUEST))
+                .startsWith("HTTP/1.1 503 ")
+                .contains("Retry-After: 5\r\n", "Connection: close\r\n");
+        peers.get(0).closeCleanly();
+        Ground.await("there is room again", () -> ask(server).startsWith("HTTP/1.1 101 "));
+        assertThat(ask(server)).startsWith("HTTP/1.1 503 ");
+    }
+
+    private String ask(WebSocketServer server) {
+        try {
+            return ground.connect(server).ask(REQUEST);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void countsThoseThatWereRefusedLaterAsGone() throws Exception {
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.limits(Limits.defaults().maxConnections(1))
+                        .admission(Admission.of(handshake -> handshake.path().equals("/refused")
+                                ? Admission.Decision.refuse(403, "no")
+                                : Admission.Decision.accept())));
+        for (int i = 0; i < 5; i++) {
+            RawPeer refused = ground.connect(server);
+            String head = refused.ask(REQUEST.replace("GET / ", "GET /refused "));
+            assertThat(head).startsWith("HTTP/1.1 403 ");
+            refused.close();
+            Ground.await("it is gone", () -> ask(server).startsWith("HTTP/1.1 101 "));
+            handler.expect("open").ws().terminate();
+            handler.awaitClose();
+        }
+    }
+
+    @Test
+    void countsAddressesButNotItsOwnMachines() throws Exception {
+        Doorkeeper door = new Doorkeeper(Limits.defaults()
+                .maxConnectionsPerAddress(2)
+                .maxConnectsPerSecond(0)
+                .maxConnections(10));
+        InetAddress one = InetAddress.getByName("192.0.2.1");
+        InetAddress other = InetAddress.getByName("192.0.2.2");
+        InetAddress network = InetAddress.getByName("2001:db8:0:1::1");
+        InetAddress neighbour = InetAddress.getByName("2001:db8:0:1:ffff::2");
+        assertThat(door.in(one)).isNull();
+        assertThat(door.in(one)).isNull();
+        assertThat(door.in(one)).contains("this address");
+        assertThat(door.in(other)).isNull();
+        assertThat(door.in(network)).isNull();
+        assertThat(door.in(neighbour)).isNull();
+        assertThat(door.in(neighbour)).contains("this address");
+        door.out(one);
+        assertThat(door.in(one)).isNull();
+        for (int i = 0; i < 5; i++) {
+            assertThat(door.in(InetAddress.getLoopbackAddress())).isNull();
+        }
+        assertThat(door.in(InetAddress.getLoopbackAddress())).contains("as many connections as it may");
+    }
+
+    @Test
+    void countsHowManyComeInASecond() throws Exception {
+        Doorkeeper door =
+                new Doorkeeper(Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0));
+        InetAddress one = InetAddress.getByName("192.0.2.1");
+        int in = 0;
+        while (door.in(one) == null) {
+            in++;
+        }
+        // A second may have ended meanwhile, and another five come in
+        assertThat(in).isBetween(5, 10);
+        Ground.await("the next second has begun", () -> door.in(one) == null);
+    }
+
+    @Test
+    void endsAPeerThatSendsTooManyMessages() throws Exception {
+        RawPeer peer = ground.open(serve(Limits.defaults().messages(1, 20)));
+        byte[] messages = Wire.repeat(Wire.text("x"), 100);
+        peer.offer(messages);
+        RawPeer.Frame frame = peer.readFrame();
+        int echoed = 0;
+        while (frame.firstByte() == Wire.TEXT) {
+            echoed++;
+            frame = peer.readFrame();
+        }
+        assertThat(echoed).isBetween(20, 30);
+        assertThat(frame.code()).isEqualTo(1008);
+        assertThat(frame.reason()).isEqualTo("more than 1 messages a second");
+        peer.close();
+    }
+
+    @Test
+    void countsALargeMessageAsMany() throws Exception {
+        RawPeer peer = ground.open(serve(Limits.defaults().messages(1, 20)));
+        peer.offer(Wire.repeat(Wire.text("x".repeat(20_000)), 10));
+        int echoed = 0;
+        RawPeer.Frame frame = peer.readFrame();
+        while (frame.firstByte() == Wire.TEXT) {
+            echoed++;
+            frame = peer.readFrame();
+        }
+        // Each counts for five, and the last one may overdraw
+        assertThat(echoed).isBetween(4, 5);
+        assertThat(frame.code()).isEqualTo(1008);
+        peer.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Wire.PING, Wire.PONG})
+    void endsAPeerThatSendsTooManyControlFrames(int kind) throws Exception {
+        RawPeer peer = ground.open(serve(Limits.defaults().controlFrames(1, 20)));
+        byte[] frame = Wire.frame(kind, Wire.utf8("payload"), 7);
+        peer.write(Wire.repeat(frame, 15)).write(Wire.text("fine so far"));
+        RawPeer.Frame answer = peer.readFrame();
+        while (answer.firstByte() == Wire.PONG) {
+            assertThat(answer.text()).isEqualTo("payload");
+            answer = peer.readFrame();
+        }
+        assertThat(answer.text()).isEqualTo("fine so far");
+        peer.offer(Wire.repeat(frame, 100));
+        assertThat(peer.readUntilClose().code()).isEqualTo(1008);
+        peer.close();
+    }
+
+    @Test
+    void answersTheLatestPingWhileAnswersCannotLeave() throws Exception {
+        WebSocketServer server =
+                serve(Limits.defaults().controlFrames(100_000, 100_000).maxQueue(64 * 1024 * 1024));
+        RawPeer peer = ground.keep(RawPeer.connect(server, 4096)).upgrade();
+        WebSocket ws = handler.expect("open").ws();
+        int count = 400;
+        for (int i = 0; i < count; i++) {
+            ws.send("x".repeat(100_000));
+        }
+        for (int i = 0; i < 1000; i++) {
+            peer.write(Wire.frame(Wire.PING, Wire.utf8(Integer.toString(i)), 7));
+        }
+        peer.write(Wire.text("the last word"));
+        handler.expect("message", "the last word");
+        List<String> pongs = new ArrayList<>();
+        String lastText = "";
+        while (!lastText.equals("the last word") || !pongs.contains("999")) {
+            RawPeer.Frame frame = peer.readFrame();
+            if (frame.firstByte() == Wire.PONG) {
+                pongs.add(frame.text());
+            } else {
+                lastText = frame.text();
+            }
+        }
+        assertThat(pongs).hasSizeLessThan(20).endsWith("999");
+        peer.closeCleanly();
+    }
+
+    @Test
+    void endsAMessageOfTooManyFragments() throws Exception {
+        RawPeer peer = ground.open(serve(Limits.defaults().maxFragments(10)));
+        peer.write(Wire.hex("01 81 00000000 61")).write(Wire.repeat(Wire.hex("00 81 00000000 61"), 8));
+        peer.write(Wire.hex("80 81 00000000 61"));
+        assertThat(peer.readText()).isEqualTo("aaaaaaaaaa");
+        peer.write(Wire.hex("01 81 00000000 61")).offer(Wire.repeat(Wire.hex("00 81 00000000 61"), 10));
+        peer.expectClose(1008);
+        peer.close();
+    }
+}
