@@ -65,7 +65,7 @@ public final class SecureServer {
 
     private static Decision admit(Handshake handshake, String expected) {
         String given = Objects.requireNonNullElse(handshake.header("Authorization"), "");
-        // takes as long for a wrong key as for the right one, so that its time says nothing about the key
+        // Takes as long for a wrong key as for the right one, so that its time says nothing about the key
         if (MessageDigest.isEqual(bytes(given), bytes(expected))) {
             return Decision.accept();
         }

@@ -19,7 +19,7 @@ record CaseRange(int first, int last) {
                     return new CaseRange(first, last);
                 }
             } catch (NumberFormatException e) {
-                // said below, in words that help
+                // Said below, in words that help
             }
             throw new TypeConversionException("'" + value + "' is not a range such as 7 or 7-12");
         }

@@ -7,7 +7,7 @@ final class ChatException extends Exception {
     private final ChatError error;
 
     ChatException(ChatError error, String message) {
-        // no stack trace: anybody may cause this as often as the rate allows, and it says nothing about our code
+        // No stack trace: anybody may cause this as often as the rate allows, and it says nothing about our code
         super(message, null, false, false);
         this.error = error;
     }

@@ -11,10 +11,10 @@ import java.util.Objects;
 
 /** Brings the chat's connections and its room together. */
 final class ChatHandler implements Handler {
-    // the longest text with every character escaped as JSON's two \\uXXXX, and its surroundings, fits
+    // The longest text with every character escaped as JSON's two \\uXXXX, and its surroundings, fits
     private static final int MAX_MESSAGE = 32 * 1024;
 
-    // whoever goes on at five times the pace that is answered with "too fast" is not a person
+    // Whoever goes on at five times the pace that is answered with "too fast" is not a person
     private static final Limits LIMITS =
             Limits.defaults().maxMessage(MAX_MESSAGE).messages(100, 500);
 

@@ -36,7 +36,7 @@ final class ChatText {
 
     /** What two names have in common that people would take for one another's by case or composition. */
     static String nameKey(String name) {
-        // by upper case first: it unites what lower case alone keeps apart, such as ß and ss
+        // By upper case first: it unites what lower case alone keeps apart, such as ß and ss
         String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
     }
@@ -67,7 +67,7 @@ final class ChatText {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            // wider and narrower blanks would make one name look like another
+            // Wider and narrower blanks would make one name look like another
             case Character.SPACE_SEPARATOR -> c == ' ';
             default -> true;
         };

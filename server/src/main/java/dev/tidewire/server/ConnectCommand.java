@@ -92,7 +92,7 @@ final class ConnectCommand implements Callable<Integer> {
                     .subprotocols(subprotocols.toArray(String[]::new))
                     .connectTimeout(Duration.ofSeconds(timeout))
                     .limits(PlainServerOptions.limits(LARGEST_MESSAGE))
-                    // lines of a file may come faster than the server takes them
+                    // Lines of a file may come faster than the server takes them
                     .slowConsumer(SlowConsumer.BLOCK);
             headers.forEach(header -> addHeader(client, header));
             if (origin != null) {

@@ -18,7 +18,7 @@ final class Page {
             "png", "image/png",
             "webmanifest", "application/manifest+json");
 
-    // pages load and connect to nothing but this server, and stand in nobody else's frame
+    // Pages load and connect to nothing but this server, and stand in nobody else's frame
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; connect-src 'self' ws: wss:;"
             + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
@@ -40,7 +40,7 @@ final class Page {
         this.headers = Headers.builder()
                 .add("Content-Type", type)
                 .add("ETag", tag)
-                // asked for anew each time, answered by 304 if nothing changed: an upgrade shows at once
+                // Asked for anew each time, answered by 304 if nothing changed: an upgrade shows at once
                 .add("Cache-Control", "no-cache")
                 .add("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .add("X-Content-Type-Options", "nosniff")

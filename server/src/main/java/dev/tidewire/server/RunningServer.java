@@ -1,5 +1,6 @@
 package dev.tidewire.server;
 
+import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.websocket.WebSocketServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 
 /** A server that runs until the process is asked to end (SIGTERM, SIGINT), then says goodbye to its clients. */
 final class RunningServer {
-    private static final int GOING_AWAY = 1001;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final WebSocketServer server;
@@ -53,7 +53,9 @@ final class RunningServer {
 
     private boolean drain() {
         try {
-            server.shutdown(GOING_AWAY, GRACE).toCompletableFuture().get(2 * GRACE.toSeconds(), TimeUnit.SECONDS);
+            server.shutdown(CloseCode.GOING_AWAY, GRACE)
+                    .toCompletableFuture()
+                    .get(2 * GRACE.toSeconds(), TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             Terminal.note("tidewire: could not close every connection in time: " + e);

@@ -13,7 +13,7 @@ final class Terminal {
     static void setUp() {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        // before JDK 25 another console may be preferred, one that is there even if nobody sits before it
+        // Before JDK 25 another console may be preferred, one that is there even if nobody sits before it
         System.setProperty("jdk.console", "java.base");
     }
 

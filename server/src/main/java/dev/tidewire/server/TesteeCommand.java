@@ -57,7 +57,7 @@ final class TesteeCommand implements Callable<Integer> {
     }
 
     private static void echo(HandlerBuilder on) {
-        // what a case does wrong on purpose is the fuzzingserver's to report
+        // What a case does wrong on purpose is the fuzzingserver's to report
         on.message((ws, message) -> ws.send(message)).error((ws, cause) -> {});
     }
 
