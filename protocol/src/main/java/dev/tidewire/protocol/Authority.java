@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 to 65535, or {@link #NO_PORT} where none was given
  */
 public record Authority(String host, int port) {
-
     /** Stands for the default port of whatever scheme is in use. */
     public static final int NO_PORT = -1;
 
@@ -47,9 +46,9 @@ public record Authority(String host, int port) {
     /** Reads {@code host[:port]}, or answers null if it is anything else. */
     static @Nullable Authority parse(String text) {
         int colon = text.indexOf(':', text.indexOf(']') + 1);
-        var host = colon < 0 ? text : text.substring(0, colon);
+        String host = colon < 0 ? text : text.substring(0, colon);
         // RFC 3986 §3.2.3: a port may be empty, which says as much as none
-        var digits = colon < 0 ? "" : text.substring(colon + 1);
+        String digits = colon < 0 ? "" : text.substring(colon + 1);
         int port = digits.isEmpty() ? NO_PORT : parsePort(digits);
         if (port > MAX_PORT || !isHost(host)) {
             return null;
@@ -87,8 +86,8 @@ public record Authority(String host, int port) {
         if (text.isEmpty()) {
             return 0;
         }
-        var parts = text.split(":", -1);
-        var last = parts[parts.length - 1];
+        String[] parts = text.split(":", -1);
+        String last = parts[parts.length - 1];
         boolean endsWithIpv4 = endsAddress && IPV4.matcher(last).matches();
         int hexGroups = endsWithIpv4 ? parts.length - 1 : parts.length;
         for (int i = 0; i < hexGroups; i++) {

@@ -1,8 +1,9 @@
 package dev.tidewire.protocol;
 
+import java.util.List;
+
 /** How long the body of a request is (RFC 9112 §6), decided so that no two readers can differ on it. */
 final class BodyLength {
-
     static final long NONE = -1;
 
     private static final int MAX_DIGITS = 18;
@@ -13,7 +14,7 @@ final class BodyLength {
         if (headers.contains("Transfer-Encoding")) {
             throw refuseTransferEncoding(version, headers);
         }
-        var lengths = headers.all("Content-Length");
+        List<String> lengths = headers.all("Content-Length");
         if (lengths.isEmpty()) {
             return NONE;
         }
@@ -21,7 +22,7 @@ final class BodyLength {
         if (lengths.size() > 1) {
             throw HandshakeException.badRequest("Content-Length appears more than once");
         }
-        var digits = lengths.get(0);
+        String digits = lengths.get(0);
         if (digits.length() > MAX_DIGITS || !HttpSyntax.isDigits(digits)) {
             throw HandshakeException.badRequest("Content-Length is not a number of at most 18 digits");
         }
@@ -36,7 +37,7 @@ final class BodyLength {
         if (version.equals("HTTP/1.0")) {
             return HandshakeException.badRequest("HTTP/1.0 knows no Transfer-Encoding");
         }
-        var codings = headers.all("Transfer-Encoding");
+        List<String> codings = headers.all("Transfer-Encoding");
         boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
         if (!chunked || ServerHandshake.isUpgrade(headers)) {
             return HandshakeException.badRequest("Transfer-Encoding is not accepted");

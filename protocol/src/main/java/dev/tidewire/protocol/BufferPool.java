@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 
 /** Where the memory comes from in which a message is gathered. Called by one thread at a time. */
 public interface BufferPool {
-
     /** Buffers from the heap, left to the garbage collector. */
     BufferPool HEAP = new BufferPool() {
         @Override

@@ -2,6 +2,7 @@ package dev.tidewire.protocol;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * of its own, so it serves one attempt to connect. Immutable.
  */
 public final class ClientHandshake {
-
     /**
      * What both sides settled on.
      *
@@ -18,7 +18,6 @@ public final class ClientHandshake {
      * @param extensions those the server agreed to, in order; their parameters are for the extension to check
      */
     public record Agreement(@Nullable String subprotocol, List<ExtensionOffer> extensions) {
-
         /** Takes a copy of the list. */
         public Agreement {
             extensions = List.copyOf(extensions);
@@ -47,7 +46,7 @@ public final class ClientHandshake {
      */
     public static Builder to(String host, int port, boolean secure) {
         boolean bareIpv6 = host.indexOf(':') >= 0 && !host.startsWith("[");
-        var authority = new Authority(bareIpv6 ? "[" + host + "]" : host, port);
+        Authority authority = new Authority(bareIpv6 ? "[" + host + "]" : host, port);
         return new Builder(port == (secure ? 443 : 80) ? authority.host() : authority.toString());
     }
 
@@ -68,7 +67,7 @@ public final class ClientHandshake {
             throw new UpgradeRefusedException(response);
         }
         checkUpgrade(response);
-        var accept = single(response.headers(), HandshakeFields.ACCEPT);
+        String accept = single(response.headers(), HandshakeFields.ACCEPT);
         if (!expectedAccept.equals(accept)) {
             throw HandshakeException.badResponse("Sec-WebSocket-Accept does not belong to the key that was sent");
         }
@@ -91,7 +90,7 @@ public final class ClientHandshake {
         if (!headers.contains(HandshakeFields.PROTOCOL)) {
             return null;
         }
-        var chosen = single(headers, HandshakeFields.PROTOCOL);
+        String chosen = single(headers, HandshakeFields.PROTOCOL);
         if (!subprotocols.contains(chosen)) {
             throw HandshakeException.badResponse("the server chose a subprotocol that was not offered");
         }
@@ -99,9 +98,10 @@ public final class ClientHandshake {
     }
 
     private List<ExtensionOffer> extensions(Headers headers) throws HandshakeException {
-        var agreed = ExtensionHeader.parseAgreed(headers);
-        var offered = extensions.stream().map(ExtensionOffer::name).collect(Collectors.toCollection(HashSet::new));
-        for (var extension : agreed) {
+        List<ExtensionOffer> agreed = ExtensionHeader.parseAgreed(headers);
+        Set<String> offered =
+                extensions.stream().map(ExtensionOffer::name).collect(Collectors.toCollection(HashSet::new));
+        for (ExtensionOffer extension : agreed) {
             if (!offered.remove(extension.name())) {
                 throw HandshakeException.badResponse(
                         "the server agreed to an extension that was not offered, or agreed twice");
@@ -111,7 +111,7 @@ public final class ClientHandshake {
     }
 
     private static String single(Headers headers, String name) throws HandshakeException {
-        var values = headers.all(name);
+        List<String> values = headers.all(name);
         if (values.size() != 1) {
             throw HandshakeException.badResponse(name + " must appear once, but appears " + values.size() + " times");
         }
@@ -120,7 +120,6 @@ public final class ClientHandshake {
 
     /** Collects what the request shall say. Not safe for use by several threads at once. */
     public static final class Builder {
-
         private final String host;
         private String target = "/";
         private Headers headers = Headers.empty();
@@ -186,7 +185,8 @@ public final class ClientHandshake {
                         + " ASCII without a fragment");
             }
             try {
-                var request = RequestHead.received("GET", RequestTarget.parse(target), "HTTP/1.1", requestHeaders(key));
+                RequestHead request =
+                        RequestHead.received("GET", RequestTarget.parse(target), "HTTP/1.1", requestHeaders(key));
                 return new ClientHandshake(request, key, this);
             } catch (HandshakeException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
@@ -194,7 +194,7 @@ public final class ClientHandshake {
         }
 
         private Headers requestHeaders(String key) {
-            var all = Headers.builder()
+            Headers.Builder all = Headers.builder()
                     .add("Host", host)
                     .add("Upgrade", "websocket")
                     .add("Connection", "Upgrade")

@@ -33,7 +33,7 @@ public record DeflateParameters(
 
     /** The server's answer that states this agreement, for {@code Sec-WebSocket-Extensions}. */
     public ExtensionOffer toExtension() {
-        var parameters = new ArrayList<ExtensionOffer.Parameter>(4);
+        List<ExtensionOffer.Parameter> parameters = new ArrayList<>(4);
         if (serverNoContextTakeover) {
             parameters.add(new ExtensionOffer.Parameter(DeflateTerms.SERVER_NO_CONTEXT_TAKEOVER, null));
         }

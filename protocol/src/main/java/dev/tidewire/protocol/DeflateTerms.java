@@ -27,8 +27,8 @@ final class DeflateTerms {
 
     /** Reads all parameters; where one breaks the rules, {@link #problem()} says how and the rest is not read. */
     static DeflateTerms of(ExtensionOffer extension) {
-        var terms = new DeflateTerms();
-        for (var parameter : extension.parameters()) {
+        DeflateTerms terms = new DeflateTerms();
+        for (ExtensionOffer.Parameter parameter : extension.parameters()) {
             terms.problem = terms.take(parameter.name(), parameter.value());
             if (terms.problem != null) {
                 break;
@@ -76,13 +76,13 @@ final class DeflateTerms {
     }
 
     private @Nullable String takeServerContext(@Nullable String value) {
-        var wrong = wrongFlag(SERVER_NO_CONTEXT_TAKEOVER, serverNoContextTakeover, value);
+        String wrong = wrongFlag(SERVER_NO_CONTEXT_TAKEOVER, serverNoContextTakeover, value);
         serverNoContextTakeover = true;
         return wrong;
     }
 
     private @Nullable String takeClientContext(@Nullable String value) {
-        var wrong = wrongFlag(CLIENT_NO_CONTEXT_TAKEOVER, clientNoContextTakeover, value);
+        String wrong = wrongFlag(CLIENT_NO_CONTEXT_TAKEOVER, clientNoContextTakeover, value);
         clientNoContextTakeover = true;
         return wrong;
     }
@@ -93,7 +93,7 @@ final class DeflateTerms {
         if (bits == UNSTATED || bits == INVALID) {
             return SERVER_MAX_WINDOW_BITS + " that is not a number from 8 to 15";
         }
-        var wrong = serverMaxWindowBits == ABSENT ? null : twice(SERVER_MAX_WINDOW_BITS);
+        String wrong = serverMaxWindowBits == ABSENT ? null : twice(SERVER_MAX_WINDOW_BITS);
         serverMaxWindowBits = bits;
         return wrong;
     }
@@ -103,7 +103,7 @@ final class DeflateTerms {
         if (bits == INVALID) {
             return CLIENT_MAX_WINDOW_BITS + " that is not a number from 8 to 15";
         }
-        var wrong = clientMaxWindowBits == ABSENT ? null : twice(CLIENT_MAX_WINDOW_BITS);
+        String wrong = clientMaxWindowBits == ABSENT ? null : twice(CLIENT_MAX_WINDOW_BITS);
         clientMaxWindowBits = bits;
         return wrong;
     }

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 
 /** Reads and writes Sec-WebSocket-Extensions (RFC 6455 §9.1), in time linear in its length. */
 public final class ExtensionHeader {
-
     /** The header's name. */
     public static final String NAME = "Sec-WebSocket-Extensions";
 
@@ -30,13 +29,13 @@ public final class ExtensionHeader {
      * @throws HandshakeException with status 400 if a line breaks the grammar
      */
     public static List<ExtensionOffer> parse(Headers headers) throws HandshakeException {
-        var lines = headers.all(NAME);
+        List<String> lines = headers.all(NAME);
         return isExcessive(lines) ? List.of() : read(lines, 400);
     }
 
     /** The extensions that a response's header agrees to; its faults have status 502. */
     static List<ExtensionOffer> parseAgreed(Headers headers) throws HandshakeException {
-        var lines = headers.all(NAME);
+        List<String> lines = headers.all(NAME);
         if (isExcessive(lines)) {
             throw HandshakeException.badResponse(NAME + " agrees to more than any client offers");
         }
@@ -68,8 +67,8 @@ public final class ExtensionHeader {
     }
 
     private static List<ExtensionOffer> read(List<String> lines, int statusOfFailure) throws HandshakeException {
-        var extensions = new ArrayList<ExtensionOffer>();
-        for (var line : lines) {
+        List<ExtensionOffer> extensions = new ArrayList<>();
+        for (String line : lines) {
             new ExtensionHeader(line, statusOfFailure).readList(extensions);
         }
         return List.copyOf(extensions);
@@ -89,8 +88,8 @@ public final class ExtensionHeader {
     }
 
     private ExtensionOffer readExtension() throws HandshakeException {
-        var name = readToken();
-        var parameters = new ArrayList<ExtensionOffer.Parameter>();
+        String name = readToken();
+        List<ExtensionOffer.Parameter> parameters = new ArrayList<>();
         while (take(';')) {
             skipBlanks();
             parameters.add(readParameter());
@@ -99,7 +98,7 @@ public final class ExtensionHeader {
     }
 
     private ExtensionOffer.Parameter readParameter() throws HandshakeException {
-        var name = readToken();
+        String name = readToken();
         if (!take('=')) {
             return new ExtensionOffer.Parameter(name, null);
         }
@@ -124,7 +123,7 @@ public final class ExtensionHeader {
         if (position == start) {
             throw unexpected();
         }
-        var token = text.substring(start, position);
+        String token = text.substring(start, position);
         skipBlanks();
         return token;
     }
@@ -132,7 +131,7 @@ public final class ExtensionHeader {
     // RFC 6455 §9.1: what is quoted must be a token once the quotes and backslashes are gone
     private String readQuoted() throws HandshakeException {
         position++;
-        var value = new StringBuilder();
+        StringBuilder value = new StringBuilder();
         while (peek() != '"') {
             if (peek() == '\\') {
                 position++;
@@ -172,7 +171,7 @@ public final class ExtensionHeader {
     }
 
     private HandshakeException malformed(String fault) {
-        var message = NAME + " " + fault;
+        String message = NAME + " " + fault;
         return status == 400 ? HandshakeException.badRequest(message) : HandshakeException.badResponse(message);
     }
 }

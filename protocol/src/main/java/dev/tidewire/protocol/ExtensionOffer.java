@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param parameters in order
  */
 public record ExtensionOffer(String name, List<Parameter> parameters) {
-
     /**
      * A parameter, with a value or bare.
      *
@@ -20,7 +19,6 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
      *     accepts; else a token, without the quotes it may have had
      */
     public record Parameter(String name, @Nullable String value) {
-
         /**
          * Checks both parts.
          *
@@ -53,7 +51,7 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
     /** The extension as a header shows it, such as {@code permessage-deflate; server_no_context_takeover}. */
     @Override
     public String toString() {
-        var text = new StringBuilder(name);
+        StringBuilder text = new StringBuilder(name);
         parameters.forEach(parameter -> text.append("; ").append(parameter));
         return text.toString();
     }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * payload in place, unmasked in the chunk itself. It keeps no payload and at most a header's worth of state.
  *
  * <p>Checks come in this order, so that the cheapest refusal comes first and nothing is allocated for a frame that will
- * be refused: opcode, reserved bits, fragmentation, mask, minimal length, top bit, limit.
+ * be refused: opcode, reserved bits, fragmentation, mask, a control frame's size, shortest form, top bit, limit.
  */
 final class FrameReader {
     private static final int FIN = 0x80;

@@ -5,7 +5,6 @@ package dev.tidewire.protocol;
  * numbers; it never repeats what the peer sent. Carries no stack trace: it tells of the peer, not of this program.
  */
 public sealed class HandshakeException extends Exception permits UpgradeRefusedException {
-
     private static final long serialVersionUID = 1L;
     private static final Headers CLOSE = Headers.of("Connection", "close");
 
@@ -57,7 +56,7 @@ public sealed class HandshakeException extends Exception permits UpgradeRefusedE
     }
 
     static HandshakeException closing(int status, String name, String value, String message) {
-        var headers = Headers.builder().addAll(CLOSE).add(name, value).build();
+        Headers headers = Headers.builder().addAll(CLOSE).add(name, value).build();
         return new HandshakeException(status, headers, message);
     }
 }

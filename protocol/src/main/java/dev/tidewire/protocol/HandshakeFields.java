@@ -1,11 +1,11 @@
 package dev.tidewire.protocol;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The header fields that the opening handshake lives on (RFC 6455 §11.3), which a caller cannot set by hand. */
 final class HandshakeFields {
-
     static final String KEY = "Sec-WebSocket-Key";
     static final String ACCEPT = "Sec-WebSocket-Accept";
     static final String VERSION = "Sec-WebSocket-Version";
@@ -23,8 +23,8 @@ final class HandshakeFields {
 
     /** Throws IllegalArgumentException if one of a caller's own headers would disturb the handshake. */
     static void requireFree(Headers headers) {
-        for (var field : headers) {
-            var name = field.getKey();
+        for (Map.Entry<String, String> field : headers) {
+            String name = field.getKey();
             if (isOfHandshake(name) || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("header " + name + " belongs to the handshake: leave it out");
             }

@@ -8,7 +8,6 @@ import java.util.Base64;
 
 /** The nonce of the opening handshake and the answer that proves it was read (RFC 6455 §1.3). Safe for all threads. */
 public final class HandshakeKey {
-
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int BYTES = 16;
     private static final int DIGITS = 22;
@@ -18,14 +17,14 @@ public final class HandshakeKey {
 
     /** A new key: 16 random bytes in base64. */
     public static String random() {
-        var nonce = new byte[BYTES];
+        byte[] nonce = new byte[BYTES];
         RANDOM.nextBytes(nonce);
         return Base64.getEncoder().encodeToString(nonce);
     }
 
     /** The Sec-WebSocket-Accept value for {@code key} (RFC 6455 §4.2.2). */
     public static String accept(String key) {
-        var hash = sha1().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+        byte[] hash = sha1().digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
         return Base64.getEncoder().encodeToString(hash);
     }
 

@@ -8,22 +8,17 @@ package dev.tidewire.protocol;
  * @param maxHeaders number of header lines; more is answered 431
  */
 public record HeadLimits(int maxStartLine, int maxHeaderBytes, int maxHeaders) {
-
     private static final int CEILING = 1 << 20;
     private static final HeadLimits DEFAULTS = new HeadLimits(4096, 8192, 100);
 
-    /**
-     * Checks that each limit lies between 1 and 1 048 576.
-     *
-     * @throws IllegalArgumentException if one does not
-     */
+    /** @throws IllegalArgumentException if one is less than 1 or more than 1,048,576 */
     public HeadLimits {
         check("maxStartLine", maxStartLine);
         check("maxHeaderBytes", maxHeaderBytes);
         check("maxHeaders", maxHeaders);
     }
 
-    /** A start line of 4096 bytes, 8192 bytes of headers, 100 headers. */
+    /** A start line of 4,096 bytes, 8,192 bytes of headers, 100 headers. */
     public static HeadLimits defaults() {
         return DEFAULTS;
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One reader serves one connection and one thread.
  */
 public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadReader {
-
     private static final byte[] NOTHING = {};
     private static final int FIRST_SIZE = 128;
 
@@ -190,7 +189,7 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
 
     private void endField() throws HandshakeException {
         count();
-        var name = text(0, nameLength);
+        String name = text(0, nameLength);
         headers.addChecked(name, HttpSyntax.trim(takeText(nameLength)));
     }
 
@@ -215,7 +214,7 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
     }
 
     private String takeText(int from) {
-        var text = text(from, length);
+        String text = text(from, length);
         length = 0;
         return text;
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * are ISO-8859-1 text without blanks at their ends. Immutable, so safe to share between threads.
  */
 public final class Headers implements Iterable<Map.Entry<String, String>> {
-
     private static final Headers EMPTY = new Headers(List.of());
 
     private final List<Map.Entry<String, String>> fields;
@@ -42,7 +41,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The value of the first field called {@code name}, or null if there is none. */
     public @Nullable String first(String name) {
-        for (var field : fields) {
+        for (Map.Entry<String, String> field : fields) {
             if (field.getKey().equalsIgnoreCase(name)) {
                 return field.getValue();
             }
@@ -52,8 +51,8 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The values of all fields called {@code name}, one per line, in order. */
     public List<String> all(String name) {
-        var values = new ArrayList<String>(2);
-        for (var field : fields) {
+        List<String> values = new ArrayList<>(2);
+        for (Map.Entry<String, String> field : fields) {
             if (field.getKey().equalsIgnoreCase(name)) {
                 values.add(field.getValue());
             }
@@ -68,8 +67,8 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The elements of the comma-separated list that all lines called {@code name} make up (RFC 9110 §5.6.1). */
     public List<String> tokens(String name) {
-        var tokens = new ArrayList<String>();
-        for (var value : all(name)) {
+        List<String> tokens = new ArrayList<>();
+        for (String value : all(name)) {
             addElements(value, tokens);
         }
         return tokens;
@@ -101,7 +100,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
         while (start <= value.length()) {
             int comma = value.indexOf(',', start);
             int end = comma < 0 ? value.length() : comma;
-            var element = HttpSyntax.trim(value.substring(start, end));
+            String element = HttpSyntax.trim(value.substring(start, end));
             // RFC 9110 §5.6.1.2: a recipient ignores empty list elements
             if (!element.isEmpty()) {
                 elements.add(element);
@@ -111,7 +110,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     }
 
     void encode(StringBuilder out) {
-        for (var field : fields) {
+        for (Map.Entry<String, String> field : fields) {
             out.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
         }
         out.append("\r\n");
@@ -119,7 +118,6 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** Collects fields in order. Not safe for use by several threads at once. */
     public static final class Builder {
-
         private final List<Map.Entry<String, String>> fields = new ArrayList<>();
 
         private Builder() {}

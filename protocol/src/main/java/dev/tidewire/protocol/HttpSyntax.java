@@ -2,7 +2,6 @@ package dev.tidewire.protocol;
 
 /** The character classes of HTTP heads (RFC 9110 §5.6, RFC 9112 §2 to §5), chosen strictly where the RFCs leave room. */
 final class HttpSyntax {
-
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
     private static final String VERSION_SHAPE = "HTTP/0.0";
     static final int VERSION_LENGTH = VERSION_SHAPE.length();

@@ -19,7 +19,7 @@ final class JdkCompressor implements Compressor {
         requireOpen();
         deflater.setInput(input);
         deflater.deflate(output, flush ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH);
-        // The caller's buffer may go back to a pool, so no reference to it stays behind.
+        // The caller's buffer may go back to a pool, so no reference to it stays behind
         deflater.setInput(NOTHING);
     }
 
@@ -37,7 +37,7 @@ final class JdkCompressor implements Compressor {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("This compressor is closed");
+            throw new IllegalStateException("this compressor is closed");
         }
     }
 }

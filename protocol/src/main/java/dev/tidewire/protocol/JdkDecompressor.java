@@ -18,9 +18,9 @@ final class JdkDecompressor implements Decompressor {
         try {
             inflater.inflate(output);
         } catch (DataFormatException e) {
-            throw new ProtocolException(CloseCode.INVALID_PAYLOAD, "Compressed message is not DEFLATE: " + reason(e));
+            throw new ProtocolException(CloseCode.INVALID_PAYLOAD, "compressed message is not DEFLATE: " + reason(e));
         } finally {
-            // The caller's buffer may go back to a pool, so no reference to it stays behind.
+            // The caller's buffer may go back to a pool, so no reference to it stays behind
             inflater.setInput(NOTHING);
         }
     }
@@ -43,14 +43,14 @@ final class JdkDecompressor implements Decompressor {
         inflater.end();
     }
 
-    // zlib's texts are fixed and short ("invalid distance too far back"); none holds what the peer sent.
+    // zlib's texts are fixed and short ("invalid distance too far back"); none holds what the peer sent
     private static String reason(DataFormatException e) {
         return e.getMessage() == null ? "invalid data" : e.getMessage();
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("This decompressor is closed");
+            throw new IllegalStateException("this decompressor is closed");
         }
     }
 }

@@ -15,13 +15,13 @@ final class JdkDeflate implements DeflateProvider {
     @Override
     public Compressor compressor(int level, int windowBits) {
         if (windowBits != WINDOW_BITS) {
-            throw new IllegalArgumentException("The JDK compresses with a window of 15 bits only, not " + windowBits
+            throw new IllegalArgumentException("the JDK compresses with a window of 15 bits only, not " + windowBits
                     + ": plug in another DeflateProvider, or agree on 15");
         }
         return new JdkCompressor(level);
     }
 
-    // A window of 15 bits reads what was written with any smaller one.
+    // A window of 15 bits reads what was written with any smaller one
     @Override
     public Decompressor decompressor(int windowBits) {
         return new JdkDecompressor();

@@ -69,7 +69,7 @@ public final class MessageDeflater implements AutoCloseable {
         requireOpen();
         if (flushed && (!last || input.hasRemaining())) {
             throw new IllegalStateException(
-                    "The end of a message is still to be fetched: call with the same last piece");
+                    "the end of a message is still to be fetched: call with the same last piece");
         }
         if (last && !started && !input.hasRemaining()) {
             return putEmptyMessage(output);
@@ -152,7 +152,7 @@ public final class MessageDeflater implements AutoCloseable {
     private void produce(ByteBuffer input, ByteBuffer output, boolean last) {
         started = true;
         boolean direct = output.remaining() >= STAGE_SIZE;
-        var target = direct ? output : stage;
+        ByteBuffer target = direct ? output : stage;
         int from = output.position();
         if (direct) {
             stage.flip();
@@ -183,7 +183,7 @@ public final class MessageDeflater implements AutoCloseable {
         int at = stage.position() - TAIL.length;
         for (int i = 0; i < TAIL.length; i++) {
             if (at < 0 || stage.get(at + i) != TAIL[i]) {
-                throw new IllegalStateException("The compressor did not end its flush with an empty stored block");
+                throw new IllegalStateException("the compressor did not end its flush with an empty stored block");
             }
         }
         stage.position(at);
@@ -211,7 +211,7 @@ public final class MessageDeflater implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("This deflater is closed");
+            throw new IllegalStateException("this deflater is closed");
         }
     }
 }

@@ -66,7 +66,7 @@ public final class MessageInflater implements AutoCloseable {
 
     /** The inflater for what the peer of {@code self} sends under these parameters. */
     public static MessageInflater of(DeflateParameters parameters, Role self, DeflateProvider provider) {
-        var peer = self == Role.SERVER ? Role.CLIENT : Role.SERVER;
+        Role peer = self == Role.SERVER ? Role.CLIENT : Role.SERVER;
         return new MessageInflater(provider, parameters.windowBits(peer), parameters.contextTakeover(peer));
     }
 
@@ -85,7 +85,7 @@ public final class MessageInflater implements AutoCloseable {
     public int inflate(ByteBuffer input, ByteBuffer output) throws ProtocolException {
         requireUsable();
         if (!output.hasRemaining()) {
-            throw new IllegalArgumentException("The output buffer is full");
+            throw new IllegalArgumentException("the output buffer is full");
         }
         int start = output.position();
         int limit = output.limit();
@@ -104,22 +104,22 @@ public final class MessageInflater implements AutoCloseable {
     }
 
     private void advance(ByteBuffer input, ByteBuffer output) throws ProtocolException {
-        var current = openDecompressor();
+        Decompressor current = openDecompressor();
         // RFC 7692 §7.2.1: a block marked as the last may be followed by more, which start at the next byte.
-        // A compressor like zlib drops its window at such an end, so a new stream begins.
+        // A compressor like zlib drops its window at such an end, so a new stream begins
         if (current.finished()) {
             startAnotherStream(current);
         }
         started = true;
         current.decompress(input, output);
-        // A full output may hide more, except behind the end of a stream.
+        // A full output may hide more, except behind the end of a stream
         drained = output.hasRemaining() || current.finished();
     }
 
     private void startAnotherStream(Decompressor current) throws ProtocolException {
         if (++endedStreams == MAX_STREAMS) {
             throw new ProtocolException(
-                    CloseCode.POLICY_VIOLATION, "Compressed message has more than " + MAX_STREAMS + " DEFLATE streams");
+                    CloseCode.POLICY_VIOLATION, "compressed message has more than " + MAX_STREAMS + " DEFLATE streams");
         }
         current.reset();
     }
@@ -135,7 +135,7 @@ public final class MessageInflater implements AutoCloseable {
     public void finish() throws ProtocolException {
         requireUsable();
         if (!drained) {
-            throw new IllegalStateException("Output of this message is left: call inflate until it answers 0");
+            throw new IllegalStateException("output of this message is left: call inflate until it answers 0");
         }
         if (!started) {
             return;
@@ -159,7 +159,7 @@ public final class MessageInflater implements AutoCloseable {
             boolean whole = ending.remaining() == (current.finished() ? RUN_LENGTH : 0);
             if (!whole || unexpected.position() > 0) {
                 throw new ProtocolException(
-                        CloseCode.INVALID_PAYLOAD, "Compressed message ends in the middle of a DEFLATE block");
+                        CloseCode.INVALID_PAYLOAD, "compressed message ends in the middle of a DEFLATE block");
             }
         }
         if (!contextTakeover || current.finished()) {
@@ -228,19 +228,19 @@ public final class MessageInflater implements AutoCloseable {
         requireOpen();
         if (failed) {
             throw new ProtocolException(
-                    CloseCode.INVALID_PAYLOAD, "An earlier compressed message was bad, so no other can be read");
+                    CloseCode.INVALID_PAYLOAD, "an earlier compressed message was bad, so no other can be read");
         }
     }
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("This inflater is closed");
+            throw new IllegalStateException("this inflater is closed");
         }
     }
 
     private static ByteBuffer tailAndRun() {
-        // The tail is an empty stored block without its first byte.
-        var run = ByteBuffer.allocate(EMPTY_BLOCK_LENGTH + RUN_LENGTH);
+        // The tail is an empty stored block without its first byte
+        ByteBuffer run = ByteBuffer.allocate(EMPTY_BLOCK_LENGTH + RUN_LENGTH);
         while (run.hasRemaining()) {
             run.put(new byte[] {0, 0, 0, (byte) 0xff, (byte) 0xff});
         }

@@ -8,8 +8,7 @@ package dev.tidewire.protocol;
  * @param maxFragments the most fragments that a message may have
  */
 public record MessageLimits(int maxFrame, int maxMessage, int maxFragments) {
-
-    /** Validates: each is at least 1. */
+    /** @throws IllegalArgumentException if one is less than 1 */
     public MessageLimits {
         if (maxFrame < 1 || maxMessage < 1 || maxFragments < 1) {
             throw new IllegalArgumentException(

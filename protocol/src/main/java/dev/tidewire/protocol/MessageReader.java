@@ -30,7 +30,7 @@ public final class MessageReader implements AutoCloseable {
         NEED_INPUT,
         /** A whole message. */
         MESSAGE,
-        /** A piece of a message, when the reader was asked for pieces. */
+        /** A part of a message, when the reader was asked for parts. */
         PART,
         /** A ping, its payload to be sent back as a pong. */
         PING,

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * beyond ASCII exists only in its {@code xn--} form. {@code null}, which pages without an origin send, equals itself.
  */
 public final class Origin {
-
     private static final String OPAQUE = "null";
     private static final String SEPARATOR = "://";
 
@@ -25,7 +24,7 @@ public final class Origin {
      * @throws IllegalArgumentException if it is neither {@code null} nor {@code scheme://host[:port]}
      */
     public static Origin of(String text) {
-        var origin = parse(text);
+        Origin origin = parse(text);
         if (origin == null) {
             throw new IllegalArgumentException("origin \"" + text + "\" is not scheme://host[:port]: leave out user"
                     + " information, path and final slash, and write the host in ASCII");
@@ -47,13 +46,13 @@ public final class Origin {
         if (end < 0 || !isScheme(text.substring(0, end))) {
             return null;
         }
-        var scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
-        var host = text.substring(end + SEPARATOR.length());
+        String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+        String host = text.substring(end + SEPARATOR.length());
         // RFC 8089 §2: a file has no host; web views send it like this
         if (host.isEmpty() && scheme.equals("file")) {
             return new Origin(scheme + SEPARATOR);
         }
-        var authority = Authority.parse(host);
+        Authority authority = Authority.parse(host);
         return authority == null ? null : new Origin(scheme + SEPARATOR + withoutDefaultPort(scheme, authority));
     }
 

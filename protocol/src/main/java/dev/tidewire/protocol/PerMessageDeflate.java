@@ -36,8 +36,8 @@ public final class PerMessageDeflate {
             return null;
         }
         DeflateParameters narrowed = null;
-        for (var offer : offers) {
-            var agreed = accept(offer, options, minimumCompressorBits);
+        for (ExtensionOffer offer : offers) {
+            DeflateParameters agreed = accept(offer, options, minimumCompressorBits);
             if (agreed != null && agreed.serverMaxWindowBits() == options.serverMaxWindowBits()) {
                 return agreed;
             }
@@ -51,7 +51,7 @@ public final class PerMessageDeflate {
         if (!NAME.equals(offer.name())) {
             return null;
         }
-        var terms = DeflateTerms.of(offer);
+        DeflateTerms terms = DeflateTerms.of(offer);
         int serverBits = smaller(options.serverMaxWindowBits(), terms.serverMaxWindowBits());
         if (terms.problem() != null || serverBits < minimumCompressorBits) {
             return null;
@@ -79,7 +79,7 @@ public final class PerMessageDeflate {
             throw new IllegalArgumentException("clientMaxWindowBits is " + options.clientMaxWindowBits()
                     + ", but the compressor needs at least " + minimumCompressorBits);
         }
-        var parameters = new ArrayList<ExtensionOffer.Parameter>(4);
+        List<ExtensionOffer.Parameter> parameters = new ArrayList<>(4);
         if (options.serverNoContextTakeover()) {
             parameters.add(new ExtensionOffer.Parameter(DeflateTerms.SERVER_NO_CONTEXT_TAKEOVER, null));
         }
@@ -107,15 +107,15 @@ public final class PerMessageDeflate {
      */
     public static DeflateParameters confirm(ExtensionOffer sent, ExtensionOffer answer, int minimumCompressorBits)
             throws HandshakeException {
-        var offered = DeflateTerms.of(sent);
-        var answered = DeflateTerms.of(answer);
-        var problem = NAME.equals(answer.name()) ? answered.problem() : "another extension's name";
+        DeflateTerms offered = DeflateTerms.of(sent);
+        DeflateTerms answered = DeflateTerms.of(answer);
+        String problem = NAME.equals(answer.name()) ? answered.problem() : "another extension's name";
         if (problem == null) {
             problem = misfit(offered, answered, minimumCompressorBits);
         }
         if (problem != null) {
             throw HandshakeException.badResponse(
-                    "The server's answer to the offer of permessage-deflate has " + problem);
+                    "the server's answer to the offer of permessage-deflate has " + problem);
         }
         // RFC 7692 §7.1.1.2, §7.1.2.2: what the client says of itself in its offer holds even where the answer is
         // silent
@@ -154,7 +154,7 @@ public final class PerMessageDeflate {
         return answered < minimumCompressorBits ? "a client_max_window_bits that this client cannot keep to" : null;
     }
 
-    // A window that is absent or has no number limits nothing.
+    // A window that is absent or has no number limits nothing
     private static int smaller(int bits, int stated) {
         return stated > 0 ? Math.min(bits, stated) : bits;
     }

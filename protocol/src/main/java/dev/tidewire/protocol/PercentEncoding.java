@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Percent-encoding of URI parts (RFC 3986 §2.1), read strictly. */
 final class PercentEncoding {
-
     private PercentEncoding() {}
 
     /**
@@ -18,12 +17,12 @@ final class PercentEncoding {
         if (encoded.indexOf('%') < 0) {
             return encoded;
         }
-        var bytes = unescape(encoded);
+        ByteBuffer bytes = unescape(encoded);
         if (bytes == null) {
             return null;
         }
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             return text.chars().anyMatch(Character::isISOControl) ? null : text;
         } catch (CharacterCodingException e) {
             return null;
@@ -31,7 +30,7 @@ final class PercentEncoding {
     }
 
     private static @Nullable ByteBuffer unescape(String encoded) {
-        var bytes = ByteBuffer.allocate(encoded.length());
+        ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
         int i = 0;
         while (i < encoded.length()) {
             char c = encoded.charAt(i);

@@ -4,7 +4,6 @@ import java.util.Map;
 
 /** The reason phrases of RFC 9110 §15 and RFC 6585 for the statuses that this house sends. */
 final class ReasonPhrase {
-
     private static final Map<Integer, String> PHRASES = Map.ofEntries(
             Map.entry(101, "Switching Protocols"),
             Map.entry(200, "OK"),

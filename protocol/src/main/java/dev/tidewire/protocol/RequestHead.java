@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * valid, its body's length unambiguous and its Expect, if any, is {@code 100-continue}. Immutable.
  */
 public final class RequestHead {
-
     private static final String EXPECTATION = "100-continue";
 
     private final String method;
@@ -37,9 +36,9 @@ public final class RequestHead {
 
     static RequestHead received(String method, RequestTarget target, String version, Headers headers)
             throws HandshakeException {
-        var host = host(version, headers);
+        Authority host = host(version, headers);
         // RFC 9112 §3.2.2: the authority of an absolute-form target wins over Host
-        var authority = target.authority() == null ? host : target.authority();
+        Authority authority = target.authority() == null ? host : target.authority();
         long contentLength = BodyLength.of(version, headers);
         checkExpectation(headers);
         return new RequestHead(method, target, version, headers, authority, contentLength);
@@ -47,14 +46,14 @@ public final class RequestHead {
 
     // RFC 9112 §3.2: exactly one valid Host, which HTTP/1.0 alone may leave out
     private static @Nullable Authority host(String version, Headers headers) throws HandshakeException {
-        var hosts = headers.all("Host");
+        List<String> hosts = headers.all("Host");
         if (hosts.isEmpty() && version.equals("HTTP/1.0")) {
             return null;
         }
         if (hosts.size() != 1) {
             throw HandshakeException.badRequest("Host must appear once, but appears " + hosts.size() + " times");
         }
-        var host = Authority.parse(hosts.get(0));
+        Authority host = Authority.parse(hosts.get(0));
         if (host == null) {
             throw HandshakeException.badRequest("Host is not host[:port]");
         }
@@ -63,7 +62,7 @@ public final class RequestHead {
 
     // RFC 9110 §10.1.1: an expectation that cannot be met is answered 417
     private static void checkExpectation(Headers headers) throws HandshakeException {
-        for (var expectation : headers.all("Expect")) {
+        for (String expectation : headers.all("Expect")) {
             if (!expectation.equalsIgnoreCase(EXPECTATION)) {
                 throw HandshakeException.closing(417, "the only expectation that can be met is " + EXPECTATION);
             }
@@ -144,7 +143,7 @@ public final class RequestHead {
 
     /** The bytes that go on the wire, the empty line at the end included; a new array each time. */
     public byte[] encode() {
-        var out = new StringBuilder(256);
+        StringBuilder out = new StringBuilder(256);
         out.append(String.join(" ", method, target(), version)).append("\r\n");
         headers.encode(out);
         return out.toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -157,7 +156,7 @@ public final class RequestHead {
     }
 
     private static String decode(String encoded) {
-        var text = PercentEncoding.decode(encoded);
+        String text = PercentEncoding.decode(encoded);
         if (text == null) {
             throw new AssertionError("a path is checked before it gets here");
         }

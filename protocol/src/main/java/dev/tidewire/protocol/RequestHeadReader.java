@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the heads of requests, one after the other on a connection that is kept alive (RFC 9112 §3). */
 public final class RequestHeadReader extends HeadReader {
-
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int UNSET = -1;
 
@@ -73,7 +72,7 @@ public final class RequestHeadReader extends HeadReader {
         if (b == ' ' && index > targetStart) {
             versionStart = index + 1;
         } else if (!HttpSyntax.isTargetChar(b)) {
-            var fault = b == '#' ? "a fragment" : HttpSyntax.describe(b);
+            String fault = b == '#' ? "a fragment" : HttpSyntax.describe(b);
             throw malformed("the request target has " + fault + " in it");
         }
     }

@@ -15,14 +15,13 @@ record RequestTarget(
         @Nullable Authority authority,
         String path,
         @Nullable String query) {
-
     private static final String[] SCHEMES = {"http://", "https://"};
 
     static RequestTarget parse(String target) throws HandshakeException {
         if (target.startsWith("/")) {
             return split(target, null, target);
         }
-        for (var scheme : SCHEMES) {
+        for (String scheme : SCHEMES) {
             if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
                 return absolute(target, target.substring(scheme.length()));
             }
@@ -36,7 +35,7 @@ record RequestTarget(
         while (end < rest.length() && rest.charAt(end) != '/' && rest.charAt(end) != '?') {
             end++;
         }
-        var authority = Authority.parse(rest.substring(0, end));
+        Authority authority = Authority.parse(rest.substring(0, end));
         if (authority == null) {
             throw HandshakeException.badRequest("the request target's authority is not host[:port]");
         }
@@ -47,7 +46,7 @@ record RequestTarget(
     private static RequestTarget split(String target, @Nullable Authority authority, String pathAndQuery)
             throws HandshakeException {
         int mark = pathAndQuery.indexOf('?');
-        var path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
+        String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
         if (PercentEncoding.decode(path) == null) {
             throw HandshakeException.badRequest("the path's percent-encoding does not stand for readable text");
         }

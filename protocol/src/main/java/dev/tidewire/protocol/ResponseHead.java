@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
  * @param headers header fields
  */
 public record ResponseHead(String version, int status, String reason, Headers headers) {
-
     /**
      * Checks that the parts can be written on one status line.
      *
@@ -36,7 +35,7 @@ public record ResponseHead(String version, int status, String reason, Headers he
 
     /** The bytes that go on the wire, the empty line at the end included; a new array each time. */
     public byte[] encode() {
-        var out = new StringBuilder(256);
+        StringBuilder out = new StringBuilder(256);
         out.append(version)
                 .append(' ')
                 .append(status)

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the head of a response (RFC 9112 §4). */
 public final class ResponseHeadReader extends HeadReader {
-
     private static final int STATUS_START = HttpSyntax.VERSION_LENGTH + 1;
     private static final int STATUS_END = STATUS_START + 3;
 
@@ -73,9 +72,9 @@ public final class ResponseHeadReader extends HeadReader {
 
     @Override
     void endHead(Headers headers) {
-        var version = startLine.substring(0, HttpSyntax.VERSION_LENGTH);
+        String version = startLine.substring(0, HttpSyntax.VERSION_LENGTH);
         int status = Integer.parseInt(startLine.substring(STATUS_START, STATUS_END));
-        var reason = startLine.length() > STATUS_END ? startLine.substring(STATUS_END + 1) : "";
+        String reason = startLine.length() > STATUS_END ? startLine.substring(STATUS_END + 1) : "";
         head = new ResponseHead(version, status, reason, headers);
     }
 

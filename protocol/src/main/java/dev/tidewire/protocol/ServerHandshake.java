@@ -2,6 +2,8 @@ package dev.tidewire.protocol;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class ServerHandshake {
-
     private static final int MAX_SUBPROTOCOLS = 1024;
     private static final String SUPPORTED_VERSION = "13";
 
@@ -43,7 +44,7 @@ public final class ServerHandshake {
     }
 
     static boolean isUpgrade(Headers headers) {
-        for (var field : headers) {
+        for (Map.Entry<String, String> field : headers) {
             if (HandshakeFields.isOfHandshake(field.getKey())) {
                 return true;
             }
@@ -63,7 +64,7 @@ public final class ServerHandshake {
         // RFC 6455 §4.4: whoever speaks another version is told ours, so nothing that its own rules may allow comes
         // first
         checkVersion(head.headers());
-        var key = key(head.headers());
+        String key = key(head.headers());
         return new ServerHandshake(
                 head,
                 HandshakeKey.accept(key),
@@ -95,7 +96,7 @@ public final class ServerHandshake {
     }
 
     private static String key(Headers headers) throws HandshakeException {
-        var keys = headers.all(HandshakeFields.KEY);
+        List<String> keys = headers.all(HandshakeFields.KEY);
         // RFC 6455 §11.3.1: the key does not appear twice
         if (keys.size() != 1) {
             throw HandshakeException.badRequest(
@@ -108,7 +109,7 @@ public final class ServerHandshake {
     }
 
     private static void checkVersion(Headers headers) throws HandshakeException {
-        var versions = headers.all(HandshakeFields.VERSION);
+        List<String> versions = headers.all(HandshakeFields.VERSION);
         if (versions.size() != 1 || !isVersion(versions.get(0))) {
             throw HandshakeException.closing(
                     400,
@@ -132,7 +133,7 @@ public final class ServerHandshake {
 
     private static HandshakeException upgradeRequired(String message) {
         // RFC 9110 §15.5.22: 426 says what to upgrade to, and §7.8: Connection lists Upgrade wherever it is sent
-        var headers = Headers.builder()
+        Headers headers = Headers.builder()
                 .add("Upgrade", "websocket")
                 .add("Connection", "Upgrade, close")
                 .add(HandshakeFields.VERSION, SUPPORTED_VERSION)
@@ -141,14 +142,14 @@ public final class ServerHandshake {
     }
 
     private static @Nullable Origin origin(Headers headers) throws HandshakeException {
-        var origins = headers.all("Origin");
+        List<String> origins = headers.all("Origin");
         if (origins.isEmpty()) {
             return null;
         }
         if (origins.size() > 1) {
             throw HandshakeException.badRequest("Origin appears more than once");
         }
-        var origin = Origin.parse(origins.get(0));
+        Origin origin = Origin.parse(origins.get(0));
         if (origin == null) {
             throw HandshakeException.closing(403, "Origin is neither null nor scheme://host[:port]");
         }
@@ -156,7 +157,7 @@ public final class ServerHandshake {
     }
 
     private static List<String> subprotocols(Headers headers) throws HandshakeException {
-        var names = headers.tokens(HandshakeFields.PROTOCOL);
+        List<String> names = headers.tokens(HandshakeFields.PROTOCOL);
         if (names.size() > MAX_SUBPROTOCOLS) {
             throw HandshakeException.badRequest("more than " + MAX_SUBPROTOCOLS + " subprotocols are offered");
         }
@@ -201,7 +202,7 @@ public final class ServerHandshake {
      */
     public ResponseHead accept(@Nullable String subprotocol, List<ExtensionOffer> agreed, Headers extra) {
         HandshakeFields.requireFree(extra);
-        var headers = Headers.builder()
+        Headers.Builder headers = Headers.builder()
                 .add("Upgrade", "websocket")
                 .add("Connection", "Upgrade")
                 .add(HandshakeFields.ACCEPT, accept);
@@ -223,8 +224,8 @@ public final class ServerHandshake {
     }
 
     private void requireOffered(List<ExtensionOffer> agreed) {
-        var names = offeredExtensions.stream().map(ExtensionOffer::name).collect(Collectors.toSet());
-        for (var extension : agreed) {
+        Set<String> names = offeredExtensions.stream().map(ExtensionOffer::name).collect(Collectors.toSet());
+        for (ExtensionOffer extension : agreed) {
             if (!names.contains(extension.name())) {
                 throw new IllegalArgumentException("the client did not offer extension " + extension.name());
             }

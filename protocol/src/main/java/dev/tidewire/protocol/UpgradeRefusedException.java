@@ -2,7 +2,6 @@ package dev.tidewire.protocol;
 
 /** The server answered the client's opening handshake with another status than 101 (RFC 6455 §4.1). */
 public final class UpgradeRefusedException extends HandshakeException {
-
     private static final long serialVersionUID = 1L;
 
     private final transient ResponseHead response;

@@ -61,7 +61,7 @@ class JdkDeflateTest {
             assertThatThrownBy(
                             () -> decompressor.decompress(ByteBuffer.wrap(hex("f200110000")), ByteBuffer.allocate(20)))
                     .isInstanceOf(ProtocolException.class)
-                    .hasMessage("Compressed message is not DEFLATE: invalid distance too far back");
+                    .hasMessage("compressed message is not DEFLATE: invalid distance too far back");
         }
     }
 }

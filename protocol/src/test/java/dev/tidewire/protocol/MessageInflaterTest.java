@@ -261,7 +261,7 @@ class MessageInflaterTest {
         inflater.inflate(input, ByteBuffer.allocate(1));
         assertThatThrownBy(inflater::finish)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Output");
+                .hasMessageContaining("output");
 
         inflater.close();
         inflater.close();
