@@ -104,6 +104,8 @@ class PageLooksTest {
         assertThat((int) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels beyond the edge")
                 .isZero();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        // Legacy mode is the one that needs no second page; what it lacks is frames of other origins, and here are none
+        assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
+                .isEmpty();
     }
 }
