@@ -76,10 +76,11 @@ class MessagePartsTest {
 
     @Test
     void mayBeOfAnySizeAndNumberButNotTheirFrames() {
-        String frames = "02 7e ffff m 61*65535" + " + 00 01 m 62".repeat(2000) + " + 80 7f 0000000000010001 m";
+        String frames =
+                "02 7e ffff m 61*65535" + " + 00 01 m 62".repeat(2000) + " + 80 00 m + 82 7f 0000000000010001 m";
         try (var reader = new MessageReader(Role.CLIENT, SMALL, true, new CountingPool(), null)) {
             assertThat(Transcript.of(reader, Cutting.heap().every(4096, Wire.unmasked(frames))))
-                    .containsExactly("failed 1009");
+                    .containsExactly("binary " + "61".repeat(65_535) + "62".repeat(2000), "failed 1009");
         }
     }
 
