@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -127,10 +126,11 @@ class BadFramesTest {
     private final RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> ws.send(message)));
     private final SplittableRandom random = new SplittableRandom(42);
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Row(String what, byte[] bytes, String answer, boolean compressed) {
         static Stream<Row> all(String table, boolean compressed) {
             return table.lines().map(line -> {
-                String[] columns = line.split("\\|");
+                String[] columns = line.split("\\|", -1);
                 return new Row(columns[0].strip(), Wire.hex(columns[1]), columns[2].strip(), compressed);
             });
         }
@@ -353,7 +353,7 @@ class BadFramesTest {
     }
 
     private void sendsAtRandom(WebSocketServer server) throws Exception {
-        AtomicInteger failed = new AtomicInteger();
+        int failed = 0;
         for (int seed = 0; seed < 200; seed++) {
             byte[] bytes = new byte[64 * 1024];
             new SplittableRandom(seed).nextBytes(bytes);
@@ -363,9 +363,9 @@ class BadFramesTest {
                 peer.readUntilEnd();
             }
             if (handler.awaitClose().code() != 1006) {
-                failed.incrementAndGet();
+                failed++;
             }
         }
-        assertThat(failed.get()).isGreaterThan(190);
+        assertThat(failed).isGreaterThan(190);
     }
 }

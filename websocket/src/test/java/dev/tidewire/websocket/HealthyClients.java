@@ -44,7 +44,7 @@ final class HealthyClients {
                 round.unlock();
             }
             rounds++;
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
