@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * message of its own and gets it back before the next. Whatever another peer does, none may be lost or changed.
  */
 final class HealthyClients {
+    private static final long PACE_NANOS = 100_000;
+
     private final List<RawPeer> clients = new ArrayList<>();
     private final ReentrantLock round = new ReentrantLock();
     private final CompletableFuture<Void> talking;
@@ -44,7 +47,7 @@ final class HealthyClients {
                 round.unlock();
             }
             rounds++;
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PACE_NANOS);
         }
     }
 
