@@ -16,6 +16,7 @@ import java.util.List;
 /** All that a reader told of a stream, as bytes to compare; a message in parts counts once it is whole. */
 final class FrameTranscript {
     private static final int FAILED = 0xFF;
+    private static final int MOST_OF_PARTS = 1 << 17;
 
     private final MessageReader reader;
     private final MessageLimits limits;
@@ -86,10 +87,8 @@ final class FrameTranscript {
         Property.holds(payload.length <= Math.max(limits.maxFrame(), MessageInflater.STEP), "a part above its bound");
         Property.holds(payload.length > 0 || reader.isLastPart(), "an empty part that is not the last");
         Property.holds(reader.isFirstPart() == !inMessage, "a first part too many or too few");
-        // A bomb in parts is for the caller to stop
-        if (parts.size() < 1 << 20) {
-            parts.writeBytes(payload);
-        }
+        // A bomb in parts is for the caller to stop, so the first of its bytes will do
+        parts.write(payload, 0, Math.min(payload.length, MOST_OF_PARTS - parts.size()));
         inMessage = !reader.isLastPart();
         if (!inMessage) {
             put(Event.MESSAGE, parts.toByteArray());
