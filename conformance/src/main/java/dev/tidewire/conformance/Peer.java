@@ -103,6 +103,16 @@ final class Peer implements AutoCloseable {
                 each.destroyForcibly();
             }
         }
+        awaitEnd();
+    }
+
+    // The handle may know of the end before the process object does
+    private void awaitEnd() {
+        try {
+            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void copyOutput() {

@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.Headers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -59,7 +60,7 @@ public interface Admission {
         }
 
         /**
-         * The connection may not open.
+         * The connection may not open. A 401 without a {@link #challenge} asks for a bearer token.
          *
          * @param status an HTTP status from 400 to 599
          * @param body a short text for the client
@@ -71,29 +72,68 @@ public interface Admission {
             return new Decision(status, body, null, null, null, null, -1);
         }
 
-        /** Speaks this subprotocol, one that the client offered. */
+        /**
+         * Speaks this subprotocol, one that the client offered.
+         *
+         * @throws IllegalStateException if this is a refusal
+         */
         public Decision subprotocol(String name) {
+            requireAcceptance();
             return new Decision(status, body, name, handler, attachment, challenge, retryAfterSeconds);
         }
 
-        /** Is served by this handler in place of the route's. */
+        /**
+         * Is served by this handler in place of the route's.
+         *
+         * @throws IllegalStateException if this is a refusal
+         */
         public Decision handler(Handler served) {
+            requireAcceptance();
             return new Decision(status, body, subprotocol, served, attachment, challenge, retryAfterSeconds);
         }
 
-        /** Carries this at {@link WebSocket#attachment()} from the start, such as who it is. */
+        /**
+         * Carries this at {@link WebSocket#attachment()} from the start, such as who it is.
+         *
+         * @throws IllegalStateException if this is a refusal
+         */
         public Decision attachment(Object attached) {
+            requireAcceptance();
             return new Decision(status, body, subprotocol, handler, attached, challenge, retryAfterSeconds);
         }
 
-        /** With a refusal of 401: what the client needs to show ({@code WWW-Authenticate}, RFC 9110 §11.6.1). */
+        /**
+         * With a refusal of 401: what the client needs to show ({@code WWW-Authenticate}, RFC 9110 §11.6.1).
+         *
+         * @throws IllegalArgumentException if it has a control character
+         * @throws IllegalStateException if this is no refusal
+         */
         public Decision challenge(String wwwAuthenticate) {
+            requireRefusal();
+            Headers.of("WWW-Authenticate", wwwAuthenticate);
             return new Decision(status, body, subprotocol, handler, attachment, wwwAuthenticate, retryAfterSeconds);
         }
 
-        /** With a refusal of 429 or 503: when to try again ({@code Retry-After}, RFC 9110 §10.2.3). */
+        /**
+         * With a refusal of 429 or 503: when to try again ({@code Retry-After}, RFC 9110 §10.2.3).
+         *
+         * @throws IllegalStateException if this is no refusal
+         */
         public Decision retryAfter(int seconds) {
+            requireRefusal();
             return new Decision(status, body, subprotocol, handler, attachment, challenge, seconds);
+        }
+
+        private void requireAcceptance() {
+            if (isRefusal()) {
+                throw new IllegalStateException("a refused connection has no handler, subprotocol or attachment");
+            }
+        }
+
+        private void requireRefusal() {
+            if (!isRefusal()) {
+                throw new IllegalStateException("a connection that may open is not challenged or put off");
+            }
         }
 
         boolean isRefusal() {

@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * not read, and the peer feels it by TCP's own back-pressure.
  */
 final class BlockingHandler implements Handler {
+    private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
     private static final int FULL_CALLS = 64;
     private static final int FULL_BYTES = 256 * 1024;
 
@@ -71,7 +73,16 @@ final class BlockingHandler implements Handler {
 
     @Override
     public void onError(WebSocket ws, Throwable cause) {
-        add(0, () -> handler.onError(ws, cause));
+        add(0, () -> tell(ws, cause));
+    }
+
+    // An error handler that throws would otherwise be told of its own error, for ever
+    private void tell(WebSocket ws, Throwable cause) {
+        try {
+            handler.onError(ws, cause);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "onError itself failed on " + ws, e);
+        }
     }
 
     @Override

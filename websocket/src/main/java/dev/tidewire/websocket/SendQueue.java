@@ -9,10 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * The bound on what waits to be sent on one connection, and what happens beyond it. Any thread may ask; frames of other
  * threads than the event loop go through the loop's {@link Handover}.
  *
- * <p>An empty queue takes a message of any size, since otherwise a message larger than the bound could never be sent. A
+ * <p>An empty queue, or one that holds no more than the answer to the opening handshake, takes a message of any size,
+ * since otherwise a message larger than the bound could never be sent. A
  * piece of a streamed message is not measured against what waits behind that message: it would wait for itself.
  */
 final class SendQueue {
+    private static final int NEARLY_EMPTY = 512;
+
     private final Connection connection;
     private final LoopContext loop;
     private final Settings settings;
@@ -56,7 +59,7 @@ final class SendQueue {
 
     private boolean hasRoom(int size, boolean piece) {
         long ahead = piece ? pending() - outgoing.heldBack() : pending();
-        return ahead == 0 || ahead + size <= settings.limits().maxQueue();
+        return ahead <= NEARLY_EMPTY || ahead + size <= settings.limits().maxQueue();
     }
 
     private boolean refused(int size) {

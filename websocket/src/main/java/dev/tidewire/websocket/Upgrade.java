@@ -212,6 +212,9 @@ final class Upgrade {
         Headers.Builder headers = Headers.builder().add("Connection", "close");
         if (decision.challenge() != null) {
             headers.add("WWW-Authenticate", decision.challenge());
+        } else if (decision.status() == 401) {
+            // RFC 9110 §15.5.2: a 401 says what is asked for
+            headers.add("WWW-Authenticate", "Bearer");
         }
         if (decision.retryAfterSeconds() >= 0) {
             headers.add("Retry-After", Integer.toString(decision.retryAfterSeconds()));

@@ -250,7 +250,7 @@ class BadFramesTest {
                 peer.offer(frame);
                 byte[] many = Wire.repeat(next, 100);
                 for (int i = 0; i < 10_000 && peer.offer(many); i++) {
-                    assertThat(Ground.bytesInUse()).isLessThan(2 << 20);
+                    assertThat(Ground.bytesInUse()).isLessThan(8 << 20);
                 }
                 assertThat(codeAtTheEnd(peer)).isIn(code, LOST);
             }

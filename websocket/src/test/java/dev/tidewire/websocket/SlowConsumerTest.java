@@ -63,8 +63,13 @@ class SlowConsumerTest {
         }
         lazy.expectClose(1013).expectEnd();
         lazy.close();
-        handler.expect("error");
-        CloseEvent event = (CloseEvent) handler.expect("close").detail();
+        List<RecordingHandler.Seen> calls = handler.untilClose();
+        // The system may have taken enough for a while that there was room again before the queue overflowed
+        assertThat(calls)
+                .extracting(RecordingHandler.Seen::event)
+                .filteredOn(call -> !call.equals("drain"))
+                .containsExactly("error", "close");
+        CloseEvent event = (CloseEvent) calls.get(calls.size() - 1).detail();
         assertThat(event).extracting(CloseEvent::code, CloseEvent::clean).containsExactly(1013, false);
         assertThat(event.reason()).startsWith("slow consumer: ");
     }
