@@ -20,7 +20,7 @@ final class ListenOptions {
     @Option(names = "--allow-plain", description = "Listen beyond this machine without encryption.")
     private boolean allowPlain;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Event loops. Default: one per core.")
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops; 0, the default, for one per core.")
     private int threads;
 
     @Option(
