@@ -27,13 +27,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  ./tidewire connect ws://localhost:3000",
-            "  ./tidewire connect ws://localhost:3000 --execute hello --expect hello --timeout 5",
+            "  ./tidewire connect ws://localhost:3000 --execute hello --expect hello",
             "  printf 'one\\ntwo\\n' | ./tidewire connect ws://localhost:3000"
         })
 final class ConnectCommand implements Callable<Integer> {
     private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
 
-    @Parameters(paramLabel = "URL", description = "The server, such as ws://localhost:3000/chat or wss://example.com")
+    @Parameters(paramLabel = "URL", description = "The server, such as ws://localhost:3000 or wss://example.com")
     private String url = "";
 
     @Option(
