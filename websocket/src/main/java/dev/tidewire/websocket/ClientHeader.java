@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.ClientHandshake;
 import dev.tidewire.protocol.Headers;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A header of the program's own in the opening handshake, whose value is asked for at each attempt. */
@@ -17,6 +18,11 @@ record ClientHeader(String name, Supplier<String> value) {
     static ClientHeader asked(String name, Supplier<String> value) {
         requireFree(Headers.of(name, ""));
         return new ClientHeader(name, value);
+    }
+
+    /** The value to send now; a supplier that has none shall throw, and say why. */
+    String ask() {
+        return Objects.requireNonNull(value.get(), () -> "the supplier of header " + name + " answered null");
     }
 
     private static void requireFree(Headers header) {

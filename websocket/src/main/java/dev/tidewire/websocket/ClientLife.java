@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's socket from its first attempt to connect to its last connection's end. At any time there is one of three:
- * an attempt, a connection, or a wait for the next attempt; all of them on one event loop, which alone touches the
- * fields here.
+ * an attempt, a connection, or a wait for the next attempt, all on one event loop. Handlers that block are told of an end
+ * on a worker; what comes next then passes from the loop to the worker and back, and is never touched by both at once.
  *
  * <p>The next attempt begins only when the handler has returned from being told of the last one's end, so its calls never
- * overlap, not even on workers.
+ * overlap, whatever thread they come on.
  */
 final class ClientLife {
     private static final System.Logger LOG = System.getLogger(WebSocketClient.class.getName());

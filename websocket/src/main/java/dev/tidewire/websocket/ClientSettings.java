@@ -55,7 +55,7 @@ record ClientSettings(
      */
     ClientHandshake newHandshake(@Nullable ExtensionOffer deflate) {
         Headers.Builder own = Headers.builder();
-        headers.forEach(header -> own.add(header.name(), header.value().get()));
+        headers.forEach(header -> own.add(header.name(), header.ask()));
         return ClientHandshake.to(target.host(), target.port(), target.secure())
                 .target(target.resource())
                 .headers(own.build())

@@ -283,4 +283,13 @@ class ClientOpeningTest {
         expectNeverOpened(socket, failure);
         assertThat(server.isUntouched()).isTrue();
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a program without such checks may do
+    void failsAnAttemptWhoseHeaderIsNotThere() throws Exception {
+        ClientSocket socket = client().header("Authorization", () -> null).connect(events);
+        Throwable failure = events.awaitError();
+        assertThat(failure).hasMessage("the supplier of header Authorization answered null");
+        expectNeverOpened(socket, failure);
+    }
 }

@@ -249,18 +249,22 @@ class ClientReconnectTest {
     @Test
     void aCloseHandlerThatThrowsKeepsNobodyFromComingBack() throws Exception {
         RuntimeException mistake = new RuntimeException("a mistake of the program");
-        CompletableFuture<Throwable> error = new CompletableFuture<>();
         ClientSocket socket = client().reconnect(AT_ONCE)
-                .connect(on -> on.error((ws, cause) -> error.complete(cause)).close((ws, event) -> {
+                .connect(on -> on.open(events::onOpen).error(events::onError).close((ws, event) -> {
+                    events.onClose(ws, event);
                     throw mistake;
                 }));
-        server.acceptAndOpen().close();
-        assertThat(ClientTest.await(error)).isSameAs(mistake);
-        try (Peer peer = server.acceptAndOpen()) {
+        Peer first = server.acceptAndOpen();
+        events.awaitOpen();
+        first.close();
+        assertThat(events.awaitError()).isSameAs(mistake);
+        try (Peer second = server.acceptAndOpen()) {
+            events.awaitOpen();
             socket.close(4000, "");
-            assertThat(peer.readFrame()).isIn("88 0fa0");
+            assertThat(second.readFrame()).isEqualTo("88 0fa0");
         }
         ClientTest.await(socket.closed());
+        assertThat(events.order()).containsExactly("open", "close", "error", "open", "close", "error");
     }
 
     @Test

@@ -116,7 +116,7 @@ class DeadlineTest {
     @Test
     void keepsAPeerThatTakesALittle() throws Exception {
         WebSocketServer server =
-                serve(Limits.defaults().writeTimeout(Duration.ofMillis(500)).maxQueue(100_000_000));
+                serve(Limits.defaults().writeTimeout(Duration.ofSeconds(2)).maxQueue(100_000_000));
         RawPeer peer = ground.keep(RawPeer.connect(server, 4096)).upgrade();
         WebSocket ws = handler.expect("open").ws();
         int count = 60;
@@ -125,7 +125,7 @@ class DeadlineTest {
         }
         for (int i = 0; i < count; i++) {
             assertThat(peer.readText()).hasSize(200_000);
-            Thread.sleep(15);
+            Thread.sleep(50);
         }
         peer.closeCleanly();
     }
