@@ -3,6 +3,7 @@ package dev.tidewire.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /** Between Netty's pipeline and a {@link Connection}: the only handler after the upgrade, but for TLS. */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
@@ -27,6 +28,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (ctx.channel().isWritable()) {
             connection.drained();
         }
+    }
+
+    // RFC 8446 §6.1: the peer ends its half of TLS, and with it the stream, though TCP may stay open
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent && !connection.isDeaf()) {
+            ctx.close();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

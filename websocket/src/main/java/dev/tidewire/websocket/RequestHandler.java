@@ -49,11 +49,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        server.guests().add(ctx.channel());
         startDeadline(ctx);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        server.guests().remove(ctx.channel());
         stopDeadline();
         if (unread != null) {
             unread.release();

@@ -2,6 +2,9 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseStatus;
 import dev.tidewire.protocol.DeflateOptions;
+import io.netty.channel.Channel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class ServerContext {
     private final @Nullable HttpHandler http;
     private final boolean secure;
     private final Executor workers;
+    private final Set<Channel> guests = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CloseStatus draining;
 
     ServerContext(WebSocketServer.Builder server, Routes routes, Executor workers) {
@@ -59,6 +63,11 @@ final class ServerContext {
 
     Executor workers() {
         return workers;
+    }
+
+    /** The channels that are no WebSocket yet, or will never be one. */
+    Set<Channel> guests() {
+        return guests;
     }
 
     /** With what every connection is closed since the server ends, and newcomers are refused; null while it does not. */

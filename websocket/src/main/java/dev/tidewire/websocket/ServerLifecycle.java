@@ -159,16 +159,29 @@ final class ServerLifecycle {
         if (System.nanoTime() - deadline > 0) {
             clients.forEachConnection(WebSocket::terminate);
         }
-        group.next().schedule(() -> awaitEmpty(deadline), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        lookAgain(() -> awaitEmpty(deadline));
+    }
+
+    private void lookAgain(Runnable look) {
+        group.next().schedule(look, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void stop() {
         Channel channel = listening;
-        if (channel == null) {
+        if (channel != null) {
+            channel.close().addListener(closed -> dropTheRest());
+        }
+    }
+
+    /** No more come: drops what is left, plain requests and late openers, since an ending loop may leave some behind. */
+    private void dropTheRest() {
+        if (server.guests().isEmpty() && clients.count() == 0) {
             stopThreads();
             return;
         }
-        channel.close().addListener(closed -> stopThreads());
+        server.guests().forEach(Linger::dropAtOnce);
+        clients.forEachConnection(WebSocket::terminate);
+        lookAgain(this::dropTheRest);
     }
 
     private void stopThreads() {

@@ -161,7 +161,8 @@ final class Upgrade {
         if (handshake.request().expectsContinue()) {
             ctx.write(ResponseWriter.goOn(ctx.alloc()), ctx.voidPromise());
         }
-        ctx.write(ctx.alloc().directBuffer(head.length).writeBytes(head), ctx.voidPromise());
+        // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
+        ctx.writeAndFlush(ctx.alloc().directBuffer(head.length).writeBytes(head), ctx.voidPromise());
         ByteBuf rest = requests.takeUnread();
         ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));
         ctx.channel().config().setAutoRead(true);
@@ -171,7 +172,6 @@ final class Upgrade {
             connection.read(rest);
             connection.readComplete();
         }
-        ctx.channel().flush();
     }
 
     private Connection connection(Decision decision, ConnectionCodec codec, Handshake agreed)

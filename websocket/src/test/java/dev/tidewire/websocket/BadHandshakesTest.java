@@ -272,9 +272,9 @@ class BadHandshakesTest {
     }
 
     /** Each of the two loops may keep the buffer in which its connections write; what lingers has to go. */
-    private static void awaitFewBuffers() {
+    private void awaitFewBuffers() {
         try {
-            Ground.await("the buffers are given back", () -> Ground.buffersInUse() <= 2);
+            Ground.await("the buffers are given back", () -> ground.buffersTaken() <= 2);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

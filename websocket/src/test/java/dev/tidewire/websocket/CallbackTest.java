@@ -177,7 +177,7 @@ class CallbackTest {
     void tellsOfOneErrorWhenAPeerResetsWithMuchUnsent() throws Exception {
         RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> {
             for (int i = 0; i < 100; i++) {
-                ws.send("x".repeat(20_000));
+                ws.send("x".repeat(200_000));
             }
         }));
         WebSocketServer server = ground.serve(

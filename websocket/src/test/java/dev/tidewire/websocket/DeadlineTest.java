@@ -198,4 +198,29 @@ class DeadlineTest {
         assertThat(event.cause()).hasMessageStartingWith("the closing handshake took longer");
         peer.close();
     }
+
+    @Test
+    void takesTheEndOfTlsForTheEndOfTheStream() throws Exception {
+        WebSocketServer server = ground.serve(handler, settings -> settings.tls(Certificates.server()));
+        RawPeer peer =
+                ground.keep(RawPeer.connectTls(server, Certificates.trusting())).upgrade();
+        // close_notify alone: TCP stays open
+        peer.endOutput();
+        CloseEvent event = handler.awaitClose();
+        assertThat(event.code()).isEqualTo(1006);
+    }
+
+    @Test
+    void endsTlsThatIsNeverSetUp() throws Exception {
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.tls(Certificates.server())
+                        .limits(Limits.defaults().handshakeTimeout(SHORT)));
+        RawPeer silent = ground.connect(server);
+        RawPeer slow = ground.connect(server).write(Wire.hex("16 0301"));
+        RawPeer wrong = ground.connect(server).write("GET / HTTP/1.1\r\n\r\n");
+        wrong.readUntilEnd();
+        slow.readUntilEnd();
+        silent.expectEnd();
+    }
 }

@@ -149,6 +149,26 @@ class ShutdownTest {
     }
 
     @Test
+    void losesNobodyWhoOpensAtThatMoment() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            WebSocketServer server = ground.serve(new RecordingHandler());
+            CountDownLatch asked = new CountDownLatch(4);
+            for (int i = 0; i < 20; i++) {
+                RawPeer peer = ground.connect(server);
+                CompletableFuture.runAsync(
+                        () -> {
+                            peer.offer(Wire.utf8("GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n"));
+                            asked.countDown();
+                        },
+                        Ground.THREADS);
+            }
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            done(server.shutdown(1001, Duration.ofMillis(20)));
+            assertThat(server.clients().count()).isZero();
+        }
+    }
+
+    @Test
     void takesACodeThatMayBeSentAlone() throws Exception {
         WebSocketServer server = ground.serve(new RecordingHandler());
         assertThatThrownBy(() -> server.shutdown(1006, LONG)).isInstanceOf(IllegalArgumentException.class);

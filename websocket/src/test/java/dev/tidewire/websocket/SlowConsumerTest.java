@@ -46,6 +46,11 @@ class SlowConsumerTest {
         return taken;
     }
 
+    /** A sender that waits has a message of {@link #LARGE} and a number in front of it. */
+    private static void awaitFull(WebSocket ws) throws InterruptedException {
+        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() + 10 > QUEUE);
+    }
+
     @Test
     void closesWhoFallsBehind() throws Exception {
         WebSocketServer server = serve(SlowConsumer.CLOSE);
@@ -101,7 +106,7 @@ class SlowConsumerTest {
         for (int sender = 0; sender < 3; sender++) {
             senders.add(CompletableFuture.supplyAsync(() -> sendAll(ws, count), Ground.THREADS));
         }
-        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        awaitFull(ws);
         for (int i = 0; i < 3 * count; i++) {
             assertThat(lazy.readText()).endsWith("x");
             assertThat(ws.bufferedAmount()).isLessThan(QUEUE + 4 * LARGE.length());
@@ -134,7 +139,7 @@ class SlowConsumerTest {
         RawPeer lazy = openLazy(server);
         WebSocket ws = handler.expect("open").ws();
         CompletableFuture<Integer> blocked = CompletableFuture.supplyAsync(() -> fill(ws), Ground.THREADS);
-        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        awaitFull(ws);
         switch (cut) {
             case CLOSE -> ws.close();
             case TERMINATE -> ws.terminate();
@@ -156,7 +161,7 @@ class SlowConsumerTest {
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         sender.start();
-        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        awaitFull(ws);
         sender.interrupt();
         assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ws.isOpen()).isTrue();
@@ -174,6 +179,21 @@ class SlowConsumerTest {
             assertThat(peer.readText()).isEqualTo(huge);
             Ground.await("all has left", () -> ws.bufferedAmount() == 0);
         }
+        peer.closeCleanly();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SlowConsumer.class)
+    void takesAMessageLargerThanTheQueueInOnOpen(SlowConsumer policy) throws Exception {
+        String huge = "y".repeat(4 * QUEUE);
+        RecordingHandler greeting = new RecordingHandler(
+                on -> on.open(ws -> assertThat(ws.send(huge)).isTrue()));
+        WebSocketServer server = ground.serve(
+                greeting,
+                settings ->
+                        settings.slowConsumer(policy).limits(Limits.defaults().maxQueue(QUEUE)));
+        RawPeer peer = ground.open(server);
+        assertThat(peer.readText()).isEqualTo(huge);
         peer.closeCleanly();
     }
 
@@ -209,7 +229,7 @@ class SlowConsumerTest {
         MessageWriter writer = ws.streamText();
         writer.write("begun");
         CompletableFuture<Boolean> sender = CompletableFuture.supplyAsync(() -> sendAll(ws, 100), Ground.THREADS);
-        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() > QUEUE);
+        awaitFull(ws);
         assertThat(peer.readFrame().text()).isEqualTo("begun");
         writer.close();
         assertThat(peer.readFrame().text()).isEmpty();
