@@ -55,7 +55,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        server.guests().remove(ctx.channel());
+        if (!ctx.channel().isActive()) {
+            server.guests().remove(ctx.channel());
+        }
         stopDeadline();
         if (unread != null) {
             unread.release();

@@ -153,7 +153,7 @@ final class ServerLifecycle {
     /** Looks again and again whether all have gone. */
     private void awaitEmpty(long deadline) {
         if (clients.count() == 0) {
-            stop();
+            stop(deadline);
             return;
         }
         if (System.nanoTime() - deadline > 0) {
@@ -166,22 +166,27 @@ final class ServerLifecycle {
         group.next().schedule(look, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void stop() {
+    private void stop(long deadline) {
         Channel channel = listening;
         if (channel != null) {
-            channel.close().addListener(closed -> dropTheRest());
+            channel.close().addListener(closed -> dropTheRest(deadline));
         }
     }
 
-    /** No more come: drops what is left, plain requests and late openers, since an ending loop may leave some behind. */
-    private void dropTheRest() {
+    /**
+     * No more come: drops those that did not ask for a WebSocket, and lets go the last who opened meanwhile. An event
+     * loop that ends may leave open what is left then.
+     */
+    private void dropTheRest(long deadline) {
+        server.guests().forEach(Linger::dropAtOnce);
+        if (System.nanoTime() - deadline > 0) {
+            clients.forEachConnection(WebSocket::terminate);
+        }
         if (server.guests().isEmpty() && clients.count() == 0) {
             stopThreads();
-            return;
+        } else {
+            lookAgain(() -> dropTheRest(deadline));
         }
-        server.guests().forEach(Linger::dropAtOnce);
-        clients.forEachConnection(WebSocket::terminate);
-        lookAgain(this::dropTheRest);
     }
 
     private void stopThreads() {

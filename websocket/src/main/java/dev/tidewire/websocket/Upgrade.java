@@ -167,6 +167,8 @@ final class Upgrade {
         ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));
         ctx.channel().config().setAutoRead(true);
         connection.open();
+        // Not before it is among the open ones: a server that ends is to find it here or there
+        server.guests().remove(ctx.channel());
         closeIfDraining(connection);
         if (rest != null) {
             connection.read(rest);

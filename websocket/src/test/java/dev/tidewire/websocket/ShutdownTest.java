@@ -47,9 +47,11 @@ class ShutdownTest {
 
     @Test
     void refusesNewcomersMeanwhile() throws Exception {
-        WebSocketServer server = ground.serve(
-                new RecordingHandler(), settings -> settings.http(HttpHandler.of(r -> HttpResponse.text(200, "ok"))));
+        RecordingHandler handler = new RecordingHandler();
+        WebSocketServer server =
+                ground.serve(handler, settings -> settings.http(HttpHandler.of(r -> HttpResponse.text(200, "ok"))));
         RawPeer open = ground.open(server);
+        handler.expect("open");
         RawPeer plain = ground.connect(server);
         CompletionStage<Void> ended = server.shutdown(1012, LONG);
         open.expectClose(1012);
@@ -93,6 +95,7 @@ class ShutdownTest {
                     return decision;
                 }));
         RawPeer open = ground.open(server);
+        handler.expect("open");
         RawPeer late = ground.connect(server).write("GET /late HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n");
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         CompletionStage<Void> ended = server.shutdown(1001, LONG);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,36 @@ class SlowConsumerTest {
         return taken;
     }
 
-    /** A sender that waits has a message of {@link #LARGE} and a number in front of it. */
-    private static void awaitFull(WebSocket ws) throws InterruptedException {
-        Ground.await("the queue is full", () -> ws.bufferedAmount() + LARGE.length() + 10 > QUEUE);
+    /** A thread that sends, and of which can be told when it waits. */
+    private static final class Sender extends Thread {
+        private final CompletableFuture<Integer> taken = new CompletableFuture<>();
+        private final Callable<Integer> sending;
+
+        /** @param sending answers how many messages were taken */
+        Sender(Callable<Integer> sending) {
+            this.sending = sending;
+            setDaemon(true);
+            start();
+        }
+
+        @Override
+        public void run() {
+            try {
+                taken.complete(sending.call());
+            } catch (Throwable e) {
+                taken.completeExceptionally(e);
+            }
+        }
+
+        Sender awaitBlocked() throws InterruptedException {
+            Ground.await("the sender waits", () -> getState() == State.WAITING || taken.isDone());
+            assertThat(taken.isDone()).as("done, rather than blocked").isFalse();
+            return this;
+        }
+
+        int taken() throws Exception {
+            return taken.get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -86,8 +114,7 @@ class SlowConsumerTest {
         WebSocket ws = handler.expect("open").ws();
         int taken = fill(ws);
         assertThat(ws.isOpen()).isTrue();
-        assertThat(ws.send(LARGE)).isFalse();
-        assertThat(ground.counts().dropped.get()).isEqualTo(2);
+        assertThat(ground.counts().dropped.get()).isOne();
         for (int i = 0; i < taken; i++) {
             assertThat(lazy.readText()).startsWith(i + "x");
         }
@@ -102,26 +129,28 @@ class SlowConsumerTest {
         RawPeer lazy = openLazy(server);
         WebSocket ws = handler.expect("open").ws();
         int count = 300;
-        List<CompletableFuture<Boolean>> senders = new ArrayList<>();
-        for (int sender = 0; sender < 3; sender++) {
-            senders.add(CompletableFuture.supplyAsync(() -> sendAll(ws, count), Ground.THREADS));
+        List<Sender> senders = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            senders.add(new Sender(() -> sendAll(ws, count)));
         }
-        awaitFull(ws);
+        for (Sender sender : senders) {
+            sender.awaitBlocked();
+        }
         for (int i = 0; i < 3 * count; i++) {
             assertThat(lazy.readText()).endsWith("x");
             assertThat(ws.bufferedAmount()).isLessThan(QUEUE + 4 * LARGE.length());
         }
-        for (CompletableFuture<Boolean> sender : senders) {
-            assertThat(sender.get(20, TimeUnit.SECONDS)).isTrue();
+        for (Sender sender : senders) {
+            assertThat(sender.taken()).isEqualTo(count);
         }
     }
 
-    private static boolean sendAll(WebSocket ws, int count) {
-        boolean all = true;
+    private static int sendAll(WebSocket ws, int count) {
+        int taken = 0;
         for (int i = 0; i < count; i++) {
-            all &= ws.send(i + LARGE);
+            taken += ws.send(i + LARGE) ? 1 : 0;
         }
-        return all;
+        return taken;
     }
 
     /** What ends a connection under a sender that waits. */
@@ -138,15 +167,14 @@ class SlowConsumerTest {
         WebSocketServer server = serve(SlowConsumer.BLOCK);
         RawPeer lazy = openLazy(server);
         WebSocket ws = handler.expect("open").ws();
-        CompletableFuture<Integer> blocked = CompletableFuture.supplyAsync(() -> fill(ws), Ground.THREADS);
-        awaitFull(ws);
+        Sender blocked = new Sender(() -> fill(ws)).awaitBlocked();
         switch (cut) {
             case CLOSE -> ws.close();
             case TERMINATE -> ws.terminate();
             case RESET -> lazy.reset();
             case SHUTDOWN -> server.shutdown(1001, Duration.ofMillis(50));
         }
-        assertThat(blocked.get(20, TimeUnit.SECONDS)).isPositive();
+        assertThat(blocked.taken()).isPositive();
         lazy.close();
     }
 
@@ -155,15 +183,12 @@ class SlowConsumerTest {
         WebSocketServer server = serve(SlowConsumer.BLOCK);
         RawPeer lazy = openLazy(server);
         WebSocket ws = handler.expect("open").ws();
-        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        Thread sender = new Thread(() -> {
+        Sender sender = new Sender(() -> {
             fill(ws);
-            interrupted.complete(Thread.currentThread().isInterrupted());
+            return Thread.currentThread().isInterrupted() ? 1 : 0;
         });
-        sender.start();
-        awaitFull(ws);
-        sender.interrupt();
-        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        sender.awaitBlocked().interrupt();
+        assertThat(sender.taken()).as("whether it is interrupted").isOne();
         assertThat(ws.isOpen()).isTrue();
         lazy.reset();
     }
@@ -228,15 +253,14 @@ class SlowConsumerTest {
         WebSocket ws = handler.expect("open").ws();
         MessageWriter writer = ws.streamText();
         writer.write("begun");
-        CompletableFuture<Boolean> sender = CompletableFuture.supplyAsync(() -> sendAll(ws, 100), Ground.THREADS);
-        awaitFull(ws);
+        Sender sender = new Sender(() -> sendAll(ws, 100)).awaitBlocked();
         assertThat(peer.readFrame().text()).isEqualTo("begun");
         writer.close();
         assertThat(peer.readFrame().text()).isEmpty();
         for (int i = 0; i < 100; i++) {
             assertThat(peer.readText()).startsWith(i + "x");
         }
-        assertThat(sender.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(sender.taken()).isEqualTo(100);
     }
 
     @Test
