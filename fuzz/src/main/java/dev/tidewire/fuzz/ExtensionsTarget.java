@@ -2,8 +2,8 @@ package dev.tidewire.fuzz;
 
 import dev.tidewire.protocol.DeflateOptions;
 import dev.tidewire.protocol.DeflateParameters;
+import dev.tidewire.protocol.Extension;
 import dev.tidewire.protocol.ExtensionHeader;
-import dev.tidewire.protocol.ExtensionOffer;
 import dev.tidewire.protocol.HandshakeException;
 import dev.tidewire.protocol.Headers;
 import dev.tidewire.protocol.PerMessageDeflate;
@@ -63,7 +63,7 @@ public final class ExtensionsTarget {
                 .clientMaxWindowBits(8 + (bits >> 3 & 7));
     }
 
-    private static void requireSameAgain(List<ExtensionOffer> offers) throws HandshakeException {
+    private static void requireSameAgain(List<Extension> offers) throws HandshakeException {
         boolean unfinished = offers.stream()
                 .flatMap(offer -> offer.parameters().stream())
                 .anyMatch(parameter -> "".equals(parameter.value()));
@@ -76,7 +76,7 @@ public final class ExtensionsTarget {
                 "reads otherwise: " + text);
     }
 
-    private static void accept(List<ExtensionOffer> offers, DeflateOptions options, int minimumBits) {
+    private static void accept(List<Extension> offers, DeflateOptions options, int minimumBits) {
         var agreed = PerMessageDeflate.accept(offers, options, minimumBits);
         if (agreed == null) {
             return;
@@ -92,7 +92,7 @@ public final class ExtensionsTarget {
                 "answers what fits none of the offers: " + answer);
     }
 
-    private static @Nullable DeflateParameters confirmed(ExtensionOffer sent, ExtensionOffer answer) {
+    private static @Nullable DeflateParameters confirmed(Extension sent, Extension answer) {
         try {
             return PerMessageDeflate.confirm(sent, answer, 8);
         } catch (HandshakeException e) {
@@ -100,7 +100,7 @@ public final class ExtensionsTarget {
         }
     }
 
-    private static void confirm(List<ExtensionOffer> answers, DeflateOptions options, int minimumBits) {
+    private static void confirm(List<Extension> answers, DeflateOptions options, int minimumBits) {
         if (options.clientMaxWindowBits() < minimumBits) {
             return;
         }

@@ -17,7 +17,7 @@ public final class ClientHandshake {
      * @param subprotocol the one the server chose, or null for none
      * @param extensions those the server agreed to, in order; their parameters are for the extension to check
      */
-    public record Agreement(@Nullable String subprotocol, List<ExtensionOffer> extensions) {
+    public record Agreement(@Nullable String subprotocol, List<Extension> extensions) {
         /** Takes a copy of the list. */
         public Agreement {
             extensions = List.copyOf(extensions);
@@ -27,7 +27,7 @@ public final class ClientHandshake {
     private final RequestHead request;
     private final String expectedAccept;
     private final List<String> subprotocols;
-    private final List<ExtensionOffer> extensions;
+    private final List<Extension> extensions;
 
     private ClientHandshake(RequestHead request, String key, Builder builder) {
         this.request = request;
@@ -97,11 +97,10 @@ public final class ClientHandshake {
         return chosen;
     }
 
-    private List<ExtensionOffer> extensions(Headers headers) throws HandshakeException {
-        List<ExtensionOffer> agreed = ExtensionHeader.parseAgreed(headers);
-        Set<String> offered =
-                extensions.stream().map(ExtensionOffer::name).collect(Collectors.toCollection(HashSet::new));
-        for (ExtensionOffer extension : agreed) {
+    private List<Extension> extensions(Headers headers) throws HandshakeException {
+        List<Extension> agreed = ExtensionHeader.parseAgreed(headers);
+        Set<String> offered = extensions.stream().map(Extension::name).collect(Collectors.toCollection(HashSet::new));
+        for (Extension extension : agreed) {
             if (!offered.remove(extension.name())) {
                 throw HandshakeException.badResponse(
                         "the server agreed to an extension that was not offered, or agreed twice");
@@ -124,7 +123,7 @@ public final class ClientHandshake {
         private String target = "/";
         private Headers headers = Headers.empty();
         private List<String> subprotocols = List.of();
-        private List<ExtensionOffer> extensions = List.of();
+        private List<Extension> extensions = List.of();
 
         private Builder(String host) {
             this.host = host;
@@ -164,7 +163,7 @@ public final class ClientHandshake {
         }
 
         /** The extensions to offer, the preferred first. */
-        public Builder extensions(List<ExtensionOffer> offers) {
+        public Builder extensions(List<Extension> offers) {
             this.extensions = List.copyOf(offers);
             return this;
         }

@@ -32,13 +32,13 @@ public record DeflateParameters(
     }
 
     /** The server's answer that states this agreement, for {@code Sec-WebSocket-Extensions}. */
-    public ExtensionOffer toExtension() {
-        List<ExtensionOffer.Parameter> parameters = new ArrayList<>(4);
+    public Extension toExtension() {
+        List<Extension.Parameter> parameters = new ArrayList<>(4);
         if (serverNoContextTakeover) {
-            parameters.add(new ExtensionOffer.Parameter(DeflateTerms.SERVER_NO_CONTEXT_TAKEOVER, null));
+            parameters.add(new Extension.Parameter(DeflateTerms.SERVER_NO_CONTEXT_TAKEOVER, null));
         }
         if (clientNoContextTakeover) {
-            parameters.add(new ExtensionOffer.Parameter(DeflateTerms.CLIENT_NO_CONTEXT_TAKEOVER, null));
+            parameters.add(new Extension.Parameter(DeflateTerms.CLIENT_NO_CONTEXT_TAKEOVER, null));
         }
         // RFC 7692 §7.1.2.1: an offer that names the server's window is accepted by naming the same or a smaller one
         if (serverWindowAsked || serverMaxWindowBits < FULL_WINDOW_BITS) {
@@ -47,6 +47,6 @@ public record DeflateParameters(
         if (clientMaxWindowBits < FULL_WINDOW_BITS) {
             parameters.add(DeflateTerms.window(DeflateTerms.CLIENT_MAX_WINDOW_BITS, clientMaxWindowBits));
         }
-        return new ExtensionOffer(PerMessageDeflate.NAME, List.copyOf(parameters));
+        return new Extension(PerMessageDeflate.NAME, List.copyOf(parameters));
     }
 }

@@ -26,9 +26,9 @@ final class DeflateTerms {
     private DeflateTerms() {}
 
     /** Reads all parameters; where one breaks the rules, {@link #problem()} says how and the rest is not read. */
-    static DeflateTerms of(ExtensionOffer extension) {
+    static DeflateTerms of(Extension extension) {
         DeflateTerms terms = new DeflateTerms();
-        for (ExtensionOffer.Parameter parameter : extension.parameters()) {
+        for (Extension.Parameter parameter : extension.parameters()) {
             terms.problem = terms.take(parameter.name(), parameter.value());
             if (terms.problem != null) {
                 break;
@@ -37,8 +37,8 @@ final class DeflateTerms {
         return terms;
     }
 
-    static ExtensionOffer.Parameter window(String name, int bits) {
-        return new ExtensionOffer.Parameter(name, Integer.toString(bits));
+    static Extension.Parameter window(String name, int bits) {
+        return new Extension.Parameter(name, Integer.toString(bits));
     }
 
     boolean serverNoContextTakeover() {

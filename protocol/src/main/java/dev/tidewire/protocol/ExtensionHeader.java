@@ -28,13 +28,13 @@ public final class ExtensionHeader {
      *
      * @throws HandshakeException with status 400 if a line breaks the grammar
      */
-    public static List<ExtensionOffer> parse(Headers headers) throws HandshakeException {
+    public static List<Extension> parse(Headers headers) throws HandshakeException {
         List<String> lines = headers.all(NAME);
         return isExcessive(lines) ? List.of() : read(lines, 400);
     }
 
     /** The extensions that a response's header agrees to; its faults have status 502. */
-    static List<ExtensionOffer> parseAgreed(Headers headers) throws HandshakeException {
+    static List<Extension> parseAgreed(Headers headers) throws HandshakeException {
         List<String> lines = headers.all(NAME);
         if (isExcessive(lines)) {
             throw HandshakeException.badResponse(NAME + " agrees to more than any client offers");
@@ -47,14 +47,14 @@ public final class ExtensionHeader {
      *
      * @throws IllegalArgumentException if a parameter's value is empty
      */
-    public static String format(List<ExtensionOffer> offers) {
+    public static String format(List<Extension> offers) {
         boolean unfinished = offers.stream()
                 .flatMap(offer -> offer.parameters().stream())
                 .anyMatch(parameter -> "".equals(parameter.value()));
         if (unfinished) {
             throw new IllegalArgumentException("an extension's parameter has an empty value");
         }
-        return offers.stream().map(ExtensionOffer::toString).collect(Collectors.joining(", "));
+        return offers.stream().map(Extension::toString).collect(Collectors.joining(", "));
     }
 
     // RFC 6455 §9.1: quotes can hold neither comma nor semicolon, so counting signs counts extensions and parameters
@@ -66,15 +66,15 @@ public final class ExtensionHeader {
         return lines.stream().flatMapToInt(String::chars).filter(c -> c == sign).count();
     }
 
-    private static List<ExtensionOffer> read(List<String> lines, int statusOfFailure) throws HandshakeException {
-        List<ExtensionOffer> extensions = new ArrayList<>();
+    private static List<Extension> read(List<String> lines, int statusOfFailure) throws HandshakeException {
+        List<Extension> extensions = new ArrayList<>();
         for (String line : lines) {
             new ExtensionHeader(line, statusOfFailure).readList(extensions);
         }
         return List.copyOf(extensions);
     }
 
-    private void readList(List<ExtensionOffer> extensions) throws HandshakeException {
+    private void readList(List<Extension> extensions) throws HandshakeException {
         do {
             skipBlanks();
             // RFC 9110 §5.6.1.2: a recipient ignores empty list elements
@@ -87,23 +87,23 @@ public final class ExtensionHeader {
         }
     }
 
-    private ExtensionOffer readExtension() throws HandshakeException {
+    private Extension readExtension() throws HandshakeException {
         String name = readToken();
-        List<ExtensionOffer.Parameter> parameters = new ArrayList<>();
+        List<Extension.Parameter> parameters = new ArrayList<>();
         while (take(';')) {
             skipBlanks();
             parameters.add(readParameter());
         }
-        return new ExtensionOffer(name, parameters);
+        return new Extension(name, parameters);
     }
 
-    private ExtensionOffer.Parameter readParameter() throws HandshakeException {
+    private Extension.Parameter readParameter() throws HandshakeException {
         String name = readToken();
         if (!take('=')) {
-            return new ExtensionOffer.Parameter(name, null);
+            return new Extension.Parameter(name, null);
         }
         skipBlanks();
-        return new ExtensionOffer.Parameter(name, readValue());
+        return new Extension.Parameter(name, readValue());
     }
 
     // RFC 6455 §9.1 wants a token; an empty value is handed on all the same, so that its offer alone is declined

@@ -14,7 +14,6 @@ final class FrameReader {
     private static final int RSV1 = 0x40;
     private static final int RSV2_AND_3 = 0x30;
     private static final int MASK = 0x80;
-    private static final int MAX_CONTROL = 125;
 
     /** What the next byte belongs to. */
     private enum Expected {
@@ -149,10 +148,10 @@ final class FrameReader {
             throw broken(maskedInput ? "frame from a client is not masked" : "frame from a server is masked");
         }
         int form = second & 0x7F;
-        if (form > MAX_CONTROL && Opcode.isControl(opcode)) {
+        if (form > Opcode.MAX_CONTROL_PAYLOAD && Opcode.isControl(opcode)) {
             throw broken("control frame of more than 125 bytes");
         }
-        if (form <= MAX_CONTROL) {
+        if (form <= Opcode.MAX_CONTROL_PAYLOAD) {
             length = form;
             outstanding = 0;
             checkLength(0);

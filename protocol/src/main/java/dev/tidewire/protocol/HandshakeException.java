@@ -51,8 +51,22 @@ public sealed class HandshakeException extends Exception permits UpgradeRefusedE
         return new HandshakeException(502, Headers.empty(), message);
     }
 
-    static HandshakeException closing(int status, String message) {
+    /** A refusal that ends the connection: its answer says {@code Connection: close}. */
+    public static HandshakeException closing(int status, String message) {
         return new HandshakeException(status, CLOSE, message);
+    }
+
+    /**
+     * A refusal that asks for WebSocket in the version spoken here: 426 says what to upgrade to (RFC 9110 §15.5.22),
+     * Connection lists Upgrade wherever that is sent (§7.8), and the version is named (RFC 6455 §4.4).
+     */
+    public static HandshakeException upgradeRequired(String message) {
+        Headers headers = Headers.builder()
+                .add("Upgrade", "websocket")
+                .add("Connection", "Upgrade, close")
+                .add(HandshakeFields.VERSION, HandshakeFields.SUPPORTED_VERSION)
+                .build();
+        return new HandshakeException(426, headers, message);
     }
 
     static HandshakeException closing(int status, String name, String value, String message) {

@@ -10,6 +10,7 @@ final class HandshakeFields {
     static final String ACCEPT = "Sec-WebSocket-Accept";
     static final String VERSION = "Sec-WebSocket-Version";
     static final String PROTOCOL = "Sec-WebSocket-Protocol";
+    static final String SUPPORTED_VERSION = "13";
     static final String PREFIX = "Sec-WebSocket-";
 
     private static final Set<String> RESERVED =

@@ -77,10 +77,11 @@ public final class MessageReader implements AutoCloseable {
         this.inflater = inflater;
     }
 
-    // Deflate makes incompressible data a little larger: a message at the limit must still fit its frame
+    // A compressor that stores nothing but codes all with the fixed Huffman code spends up to 9 bits a byte (RFC 1951
+    // §3.2.6): a message at the limit must still fit its frame
     private static long maxFrame(MessageLimits limits, boolean compression) {
         long max = limits.maxFrame();
-        return compression ? max + (max >> 10) + 64 : max;
+        return compression ? max + (max >> 3) + 64 : max;
     }
 
     /**

@@ -20,6 +20,9 @@ public final class Opcode {
     /** Answers a ping, or comes on its own. */
     public static final int PONG = 0xA;
 
+    /** How many bytes of payload a control frame carries at most (RFC 6455 §5.5). */
+    public static final int MAX_CONTROL_PAYLOAD = 125;
+
     private Opcode() {}
 
     /** Whether the opcode is one that RFC 6455 defines; the others are reserved. */

@@ -31,12 +31,12 @@ public final class PerMessageDeflate {
      * @return what is agreed, to be answered with {@link DeflateParameters#toExtension()}, or null to go without
      */
     public static @Nullable DeflateParameters accept(
-            List<ExtensionOffer> offers, DeflateOptions options, int minimumCompressorBits) {
+            List<Extension> offers, DeflateOptions options, int minimumCompressorBits) {
         if (!options.enabled()) {
             return null;
         }
         DeflateParameters narrowed = null;
-        for (ExtensionOffer offer : offers) {
+        for (Extension offer : offers) {
             DeflateParameters agreed = accept(offer, options, minimumCompressorBits);
             if (agreed != null && agreed.serverMaxWindowBits() == options.serverMaxWindowBits()) {
                 return agreed;
@@ -47,7 +47,7 @@ public final class PerMessageDeflate {
     }
 
     private static @Nullable DeflateParameters accept(
-            ExtensionOffer offer, DeflateOptions options, int minimumCompressorBits) {
+            Extension offer, DeflateOptions options, int minimumCompressorBits) {
         if (!NAME.equals(offer.name())) {
             return null;
         }
@@ -74,17 +74,17 @@ public final class PerMessageDeflate {
      *
      * @throws IllegalArgumentException if the options want a window for the client that its compressor cannot keep to
      */
-    public static ExtensionOffer offer(DeflateOptions options, int minimumCompressorBits) {
+    public static Extension offer(DeflateOptions options, int minimumCompressorBits) {
         if (options.clientMaxWindowBits() < minimumCompressorBits) {
             throw new IllegalArgumentException("clientMaxWindowBits is " + options.clientMaxWindowBits()
                     + ", but the compressor needs at least " + minimumCompressorBits);
         }
-        List<ExtensionOffer.Parameter> parameters = new ArrayList<>(4);
+        List<Extension.Parameter> parameters = new ArrayList<>(4);
         if (options.serverNoContextTakeover()) {
-            parameters.add(new ExtensionOffer.Parameter(DeflateTerms.SERVER_NO_CONTEXT_TAKEOVER, null));
+            parameters.add(new Extension.Parameter(DeflateTerms.SERVER_NO_CONTEXT_TAKEOVER, null));
         }
         if (options.clientNoContextTakeover()) {
-            parameters.add(new ExtensionOffer.Parameter(DeflateTerms.CLIENT_NO_CONTEXT_TAKEOVER, null));
+            parameters.add(new Extension.Parameter(DeflateTerms.CLIENT_NO_CONTEXT_TAKEOVER, null));
         }
         if (options.serverMaxWindowBits() < FULL_WINDOW_BITS) {
             parameters.add(DeflateTerms.window(DeflateTerms.SERVER_MAX_WINDOW_BITS, options.serverMaxWindowBits()));
@@ -92,9 +92,9 @@ public final class PerMessageDeflate {
         if (options.clientMaxWindowBits() < FULL_WINDOW_BITS) {
             parameters.add(DeflateTerms.window(DeflateTerms.CLIENT_MAX_WINDOW_BITS, options.clientMaxWindowBits()));
         } else if (minimumCompressorBits < FULL_WINDOW_BITS) {
-            parameters.add(new ExtensionOffer.Parameter(DeflateTerms.CLIENT_MAX_WINDOW_BITS, null));
+            parameters.add(new Extension.Parameter(DeflateTerms.CLIENT_MAX_WINDOW_BITS, null));
         }
-        return new ExtensionOffer(NAME, List.copyOf(parameters));
+        return new Extension(NAME, List.copyOf(parameters));
     }
 
     /**
@@ -105,7 +105,7 @@ public final class PerMessageDeflate {
      * @throws HandshakeException if the answer breaks the rules or does not fit the offer: the connection is to be
      *     failed (RFC 7692 §7)
      */
-    public static DeflateParameters confirm(ExtensionOffer sent, ExtensionOffer answer, int minimumCompressorBits)
+    public static DeflateParameters confirm(Extension sent, Extension answer, int minimumCompressorBits)
             throws HandshakeException {
         DeflateTerms offered = DeflateTerms.of(sent);
         DeflateTerms answered = DeflateTerms.of(answer);

@@ -13,20 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerHandshake {
     private static final int MAX_SUBPROTOCOLS = 1024;
-    private static final String SUPPORTED_VERSION = "13";
 
     private final RequestHead request;
     private final String accept;
     private final @Nullable Origin origin;
     private final List<String> offeredSubprotocols;
-    private final List<ExtensionOffer> offeredExtensions;
+    private final List<Extension> offeredExtensions;
 
     private ServerHandshake(
             RequestHead request,
             String accept,
             @Nullable Origin origin,
             List<String> offeredSubprotocols,
-            List<ExtensionOffer> offeredExtensions) {
+            List<Extension> offeredExtensions) {
         this.request = request;
         this.accept = accept;
         this.origin = origin;
@@ -88,7 +87,7 @@ public final class ServerHandshake {
 
     private static void checkUpgrade(Headers headers) throws HandshakeException {
         if (!headers.hasToken("Upgrade", "websocket")) {
-            throw upgradeRequired("Upgrade does not name websocket");
+            throw HandshakeException.upgradeRequired("Upgrade does not name websocket");
         }
         if (!headers.hasToken("Connection", "Upgrade")) {
             throw HandshakeException.badRequest("Connection does not name Upgrade");
@@ -114,12 +113,12 @@ public final class ServerHandshake {
             throw HandshakeException.closing(
                     400,
                     HandshakeFields.VERSION,
-                    SUPPORTED_VERSION,
+                    HandshakeFields.SUPPORTED_VERSION,
                     "Sec-WebSocket-Version is not one number from 0 to 255");
         }
         // RFC 6455 §4.4: the answer to another version names the one that is spoken here
-        if (!versions.get(0).equals(SUPPORTED_VERSION)) {
-            throw upgradeRequired("only WebSocket version 13 is spoken here");
+        if (!versions.get(0).equals(HandshakeFields.SUPPORTED_VERSION)) {
+            throw HandshakeException.upgradeRequired("only WebSocket version 13 is spoken here");
         }
     }
 
@@ -129,16 +128,6 @@ public final class ServerHandshake {
             return false;
         }
         return Integer.parseInt(text) <= 255 && (text.length() == 1 || text.charAt(0) != '0');
-    }
-
-    private static HandshakeException upgradeRequired(String message) {
-        // RFC 9110 §15.5.22: 426 says what to upgrade to, and §7.8: Connection lists Upgrade wherever it is sent
-        Headers headers = Headers.builder()
-                .add("Upgrade", "websocket")
-                .add("Connection", "Upgrade, close")
-                .add(HandshakeFields.VERSION, SUPPORTED_VERSION)
-                .build();
-        return new HandshakeException(426, headers, message);
     }
 
     private static @Nullable Origin origin(Headers headers) throws HandshakeException {
@@ -187,7 +176,7 @@ public final class ServerHandshake {
     }
 
     /** The extensions the client offers, the preferred first; perhaps none. */
-    public List<ExtensionOffer> offeredExtensions() {
+    public List<Extension> offeredExtensions() {
         return offeredExtensions;
     }
 
@@ -200,7 +189,7 @@ public final class ServerHandshake {
      * @throws IllegalArgumentException if the subprotocol or an extension was not offered, or a header of {@code extra}
      *     belongs to the handshake
      */
-    public ResponseHead accept(@Nullable String subprotocol, List<ExtensionOffer> agreed, Headers extra) {
+    public ResponseHead accept(@Nullable String subprotocol, List<Extension> agreed, Headers extra) {
         HandshakeFields.requireFree(extra);
         Headers.Builder headers = Headers.builder()
                 .add("Upgrade", "websocket")
@@ -223,9 +212,9 @@ public final class ServerHandshake {
         return subprotocol;
     }
 
-    private void requireOffered(List<ExtensionOffer> agreed) {
-        Set<String> names = offeredExtensions.stream().map(ExtensionOffer::name).collect(Collectors.toSet());
-        for (ExtensionOffer extension : agreed) {
+    private void requireOffered(List<Extension> agreed) {
+        Set<String> names = offeredExtensions.stream().map(Extension::name).collect(Collectors.toSet());
+        for (Extension extension : agreed) {
             if (!names.contains(extension.name())) {
                 throw new IllegalArgumentException("the client did not offer extension " + extension.name());
             }

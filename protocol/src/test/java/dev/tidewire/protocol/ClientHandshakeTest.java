@@ -22,8 +22,8 @@ class ClientHandshakeTest {
     private static final String UPGRADE = "Upgrade: websocket";
     private static final String CONNECTION = "Connection: Upgrade";
     private static final String ACCEPT = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
-    private static final ExtensionOffer DEFLATE = new ExtensionOffer(
-            "permessage-deflate", List.of(new ExtensionOffer.Parameter("client_max_window_bits", null)));
+    private static final Extension DEFLATE =
+            new Extension("permessage-deflate", List.of(new Extension.Parameter("client_max_window_bits", null)));
 
     private final ClientHandshake handshake = ClientHandshake.to("h", 80, false)
             .subprotocols(List.of("chat", "superchat"))
@@ -143,12 +143,12 @@ class ClientHandshakeTest {
                 arguments(
                         head(STATUS, UPGRADE, CONNECTION, ACCEPT, "Sec-WebSocket-Extensions: permessage-deflate"),
                         null,
-                        List.of(new ExtensionOffer("permessage-deflate", List.of()))));
+                        List.of(new Extension("permessage-deflate", List.of()))));
     }
 
     @ParameterizedTest
     @MethodSource("agreements")
-    void takesWhatTheServerChose(String wire, String subprotocol, List<ExtensionOffer> extensions) throws Exception {
+    void takesWhatTheServerChose(String wire, String subprotocol, List<Extension> extensions) throws Exception {
         for (int pieceSize : List.of(Heads.WHOLE, 1)) {
             var agreement = handshake.accept(Heads.response(wire, pieceSize));
 

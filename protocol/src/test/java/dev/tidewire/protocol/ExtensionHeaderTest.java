@@ -39,7 +39,7 @@ class ExtensionHeaderTest {
 
     @ParameterizedTest
     @MethodSource("offers")
-    void readsOffers(String value, List<ExtensionOffer> expected) throws Exception {
+    void readsOffers(String value, List<Extension> expected) throws Exception {
         assertThat(parse(value)).isEqualTo(expected);
     }
 
@@ -139,15 +139,15 @@ class ExtensionHeaderTest {
         assertThatIllegalArgumentException().isThrownBy(() -> parameter("a", "b;c"));
     }
 
-    private static List<ExtensionOffer> parse(String value) throws HandshakeException {
+    private static List<Extension> parse(String value) throws HandshakeException {
         return ExtensionHeader.parse(Headers.of(ExtensionHeader.NAME, value));
     }
 
-    private static ExtensionOffer offer(String name, ExtensionOffer.Parameter... parameters) {
-        return new ExtensionOffer(name, List.of(parameters));
+    private static Extension offer(String name, Extension.Parameter... parameters) {
+        return new Extension(name, List.of(parameters));
     }
 
-    private static ExtensionOffer.Parameter parameter(String name, @Nullable String value) {
-        return new ExtensionOffer.Parameter(name, value);
+    private static Extension.Parameter parameter(String name, @Nullable String value) {
+        return new Extension.Parameter(name, value);
     }
 }

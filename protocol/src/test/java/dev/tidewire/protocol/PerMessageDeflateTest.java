@@ -17,7 +17,7 @@ class PerMessageDeflateTest {
     private static final DeflateOptions OPEN =
             DeflateOptions.on().serverNoContextTakeover(false).clientNoContextTakeover(false);
 
-    private static List<ExtensionOffer> parse(String header) throws HandshakeException {
+    private static List<Extension> parse(String header) throws HandshakeException {
         return ExtensionHeader.parse(
                 Headers.builder().add(ExtensionHeader.NAME, header).build());
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerHandshakeTest {
 
-    private static final ExtensionOffer DEFLATE = new ExtensionOffer("permessage-deflate", List.of());
+    private static final Extension DEFLATE = new Extension("permessage-deflate", List.of());
 
     static Stream<Arguments> rightRequests() {
         return Stream.of(
@@ -79,8 +79,8 @@ class ServerHandshakeTest {
         var handshake = read(plus(
                 "Sec-WebSocket-Protocol: chat, superchat",
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, mux"));
-        var agreed = new ExtensionOffer(
-                "permessage-deflate", List.of(new ExtensionOffer.Parameter("server_max_window_bits", "10")));
+        var agreed =
+                new Extension("permessage-deflate", List.of(new Extension.Parameter("server_max_window_bits", "10")));
 
         var answer = handshake.accept("superchat", List.of(agreed), Headers.of("Set-Cookie", "a=b"));
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EchoCommand.class,
             BroadcastCommand.class,
             TesteeCommand.class,
-            VersionCommand.class
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
         },
         footer = {"", "Begin with: ./tidewire serve", "More about a command: ./tidewire COMMAND --help"})
 public final class Main implements Runnable {

@@ -97,9 +97,20 @@ final class Pages implements HttpHandler {
             return health;
         }
         Page page = pages.get(request.path());
-        return page == null
-                ? notFound.answer(404)
-                : page.answerUnless(request.head().headers());
+        if (page != null) {
+            return page.answerUnless(request.head().headers());
+        }
+        return request.path().endsWith("/") && pages.containsKey(withoutSlash(request.path()))
+                ? moved(withoutSlash(request.path()))
+                : notFound.answer(404);
+    }
+
+    private static String withoutSlash(String path) {
+        return path.substring(0, path.length() - 1);
+    }
+
+    private static HttpResponse moved(String path) {
+        return new HttpResponse(308, Headers.of("Location", path), new byte[0]);
     }
 
     private static HttpResponse methodNotAllowed() {

@@ -93,8 +93,6 @@ class PagesTest {
                 "/nothing",
                 "/404.html",
                 "/Chat",
-                "/chat/",
-                "//",
                 "/pages/index.html",
                 "/../logback.xml",
                 "/./chat.js",
@@ -104,7 +102,6 @@ class PagesTest {
                 "/..%5clogback.xml",
                 "/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
                 "/\\..\\logback.xml",
-                "/chat.js/",
                 "/Main.class",
                 "/build.properties"
             })
@@ -118,6 +115,14 @@ class PagesTest {
     void whatIsNoPathIsABadRequest(String line) throws Exception {
         assertThat(raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/chat/, /chat", "//, /"})
+    void aSlashTooManyLeadsToThePage(String path, String page) throws Exception {
+        var response = request("GET", path);
+        assertThat(response.statusCode()).isEqualTo(308);
+        assertThat(header(response, "Location")).isEqualTo(page);
     }
 
     @Test

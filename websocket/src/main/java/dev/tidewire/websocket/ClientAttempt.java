@@ -1,7 +1,7 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.ClientHandshake;
-import dev.tidewire.protocol.ExtensionOffer;
+import dev.tidewire.protocol.Extension;
 import dev.tidewire.protocol.HandshakeException;
 import dev.tidewire.protocol.ResponseHead;
 import io.netty.buffer.ByteBuf;
@@ -31,7 +31,7 @@ final class ClientAttempt {
     private final ClientSettings settings;
     private final ClientLoops loops;
     private final LoopContext loop;
-    private final @Nullable ExtensionOffer deflate;
+    private final @Nullable Extension deflate;
     private final ClientLife life;
     private String step = "looking up its name";
     private boolean over;
@@ -43,7 +43,7 @@ final class ClientAttempt {
             ClientSettings settings,
             ClientLoops loops,
             LoopContext loop,
-            @Nullable ExtensionOffer deflate,
+            @Nullable Extension deflate,
             ClientLife life) {
         this.settings = settings;
         this.loops = loops;

@@ -1,6 +1,7 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseStatus;
+import dev.tidewire.protocol.Opcode;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * between. Thread-safe; the {@link ClientLife} behind it decides on the event loop.
  */
 final class ClientHandle implements ClientSocket {
-    private static final int MAX_CONTROL = 125;
     private static final MessageWriter NOWHERE = new Nowhere();
 
     private final ClientLife life;
@@ -44,7 +44,7 @@ final class ClientHandle implements ClientSocket {
     }
 
     /** Stands for this connection from now on; on the event loop. */
-    void stand(Connection opening) {
+    void standFor(Connection opening) {
         connection = opening;
         if (paused) {
             opening.pause();
@@ -128,9 +128,9 @@ final class ClientHandle implements ClientSocket {
 
     @Override
     public boolean ping(ByteBuffer payload) {
-        if (payload.remaining() > MAX_CONTROL) {
+        if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "a ping carries at most " + MAX_CONTROL + " bytes, not " + payload.remaining());
+                    "a ping carries at most " + Opcode.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
         }
         Connection now = connection;
         return now != null && now.ping(payload);

@@ -1,7 +1,7 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
-import dev.tidewire.protocol.ExtensionOffer;
+import dev.tidewire.protocol.Extension;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -22,7 +22,7 @@ final class ClientLife {
     private final ClientSettings settings;
     private final ClientLoops loops;
     private final LoopContext loop;
-    private final @Nullable ExtensionOffer deflate;
+    private final @Nullable Extension deflate;
     private final Handler handler;
     private final ClientBackoff backoff;
     private final ClientHandle handle = new ClientHandle(this);
@@ -101,7 +101,7 @@ final class ClientLife {
     void upgraded(Connection connection) {
         attempt = null;
         backoff.opened(System.nanoTime());
-        handle.stand(connection);
+        handle.standFor(connection);
     }
 
     /** The attempt failed. */

@@ -2,7 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.ClientHandshake;
 import dev.tidewire.protocol.DeflateOptions;
-import dev.tidewire.protocol.ExtensionOffer;
+import dev.tidewire.protocol.Extension;
 import dev.tidewire.protocol.Headers;
 import dev.tidewire.protocol.PerMessageDeflate;
 import dev.tidewire.protocol.Role;
@@ -42,7 +42,7 @@ record ClientSettings(
                 client.connectTimeout,
                 client.target.secure() ? tls : null,
                 client.proxy,
-                client.compression == null ? DeflateOptions.off() : client.compression,
+                client.compression,
                 client.reconnect,
                 new Settings(Role.CLIENT, client.limits, client.keepAlive, client.slowConsumer, Metrics.NONE, null),
                 client.blocking);
@@ -53,7 +53,7 @@ record ClientSettings(
      *
      * @throws RuntimeException if a supplier throws, or its value cannot be sent
      */
-    ClientHandshake newHandshake(@Nullable ExtensionOffer deflate) {
+    ClientHandshake newHandshake(@Nullable Extension deflate) {
         Headers.Builder own = Headers.builder();
         headers.forEach(header -> own.add(header.name(), header.ask()));
         return ClientHandshake.to(target.host(), target.port(), target.secure())
@@ -66,7 +66,7 @@ record ClientSettings(
 
     /** What to offer of permessage-deflate; null for nothing. */
     @Nullable
-    ExtensionOffer deflateOffer(int minimumWindowBits) {
+    Extension deflateOffer(int minimumWindowBits) {
         return compression.enabled() ? PerMessageDeflate.offer(compression, minimumWindowBits) : null;
     }
 }

@@ -3,7 +3,7 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.ClientHandshake;
 import dev.tidewire.protocol.ClientHandshake.Agreement;
 import dev.tidewire.protocol.DeflateParameters;
-import dev.tidewire.protocol.ExtensionOffer;
+import dev.tidewire.protocol.Extension;
 import dev.tidewire.protocol.HandshakeException;
 import dev.tidewire.protocol.PerMessageDeflate;
 import dev.tidewire.protocol.ResponseHead;
@@ -19,7 +19,7 @@ record ClientUpgrade(
         ClientSettings settings,
         LoopContext loop,
         ClientHandshake handshake,
-        @Nullable ExtensionOffer offered,
+        @Nullable Extension offered,
         ClientAttempt attempt,
         ClientLife life) {
 
@@ -42,7 +42,7 @@ record ClientUpgrade(
         }
     }
 
-    private @Nullable DeflateParameters confirm(List<ExtensionOffer> agreed) throws HandshakeException {
+    private @Nullable DeflateParameters confirm(List<Extension> agreed) throws HandshakeException {
         if (offered == null || agreed.isEmpty()) {
             return null;
         }

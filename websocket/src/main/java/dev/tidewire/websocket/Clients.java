@@ -32,6 +32,9 @@ public interface Clients {
         broadcast(PreparedMessage.of(message));
     }
 
-    /** As {@link #broadcast(PreparedMessage)}, to those that the filter lets through; it runs on event loops. */
+    /**
+     * As {@link #broadcast(PreparedMessage)}, to those that the filter lets through. It runs on event loops; where it
+     * throws, that connection gets nothing and the log says so.
+     */
     void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter);
 }

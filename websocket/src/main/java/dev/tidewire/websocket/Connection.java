@@ -36,7 +36,6 @@ final class Connection implements WebSocket {
     private static final int PAUSED_BY_PROGRAM = 1;
     static final int PAUSED_BY_INBOX = 2;
     private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
-    private static final int MAX_CONTROL = 125;
 
     private final Channel channel;
     private final LoopContext loop;
@@ -152,9 +151,9 @@ final class Connection implements WebSocket {
 
     @Override
     public boolean ping(ByteBuffer payload) {
-        if (payload.remaining() > MAX_CONTROL) {
+        if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "a ping carries at most " + MAX_CONTROL + " bytes, not " + payload.remaining());
+                    "a ping carries at most " + Opcode.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
         }
         if (state != State.OPEN) {
             return false;

@@ -31,12 +31,12 @@ final class Doorkeeper {
     }
 
     /**
-     * Lets a connection in.
+     * Lets a connection in, unless that is one too many.
      *
-     * @return null if it is in, to be let {@link #out} once; otherwise why it may not come in
+     * @return null if it is in, and is to {@link #leave} once; otherwise why it may not come in
      */
     @Nullable
-    String in(InetAddress address) {
+    String enter(InetAddress address) {
         if (inside.incrementAndGet() > maxConnections) {
             inside.decrementAndGet();
             return "the server holds as many connections as it may";
@@ -55,7 +55,7 @@ final class Doorkeeper {
     }
 
     /** A connection that was let in has gone. */
-    void out(InetAddress address) {
+    void leave(InetAddress address) {
         inside.decrementAndGet();
         if (!address.isLoopbackAddress() && maxPerAddress > 0) {
             perAddress.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);

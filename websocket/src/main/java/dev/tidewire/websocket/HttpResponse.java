@@ -2,10 +2,11 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * The answer to a plain HTTP request. {@code Content-Length}, {@code Connection} and {@code Date} are the server's to
- * add.
+ * The answer to a plain HTTP request. {@code Content-Length} and {@code Date} are the server's to add; {@code
+ * Connection: close} ends the connection after the answer.
  *
  * @param status from 200 to 599
  * @param headers further headers, such as {@code Content-Type}
@@ -14,10 +15,21 @@ import java.nio.charset.StandardCharsets;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a page is served from one array to everyone
 public record HttpResponse(int status, Headers headers, byte[] body) {
 
-    /** Validates the status. */
+    private static final List<String> SERVERS_OWN = List.of("Content-Length", "Transfer-Encoding", "Date");
+
+    /**
+     * Validates the status and that no header is the server's to add.
+     *
+     * @throws IllegalArgumentException if either is not so
+     */
     public HttpResponse {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("a response has a status from 200 to 599, not " + status);
+        }
+        for (String name : SERVERS_OWN) {
+            if (headers.contains(name)) {
+                throw new IllegalArgumentException("leave out " + name + ": the server adds what is needed");
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.HandshakeException;
-import dev.tidewire.protocol.Headers;
 import dev.tidewire.protocol.RequestHead;
 import dev.tidewire.protocol.RequestHeadReader;
 import dev.tidewire.protocol.ServerHandshake;
@@ -181,7 +180,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             return true;
         }
         if (length > server.limits().maxBody()) {
-            throw closing(
+            throw HandshakeException.closing(
                     413,
                     "the body has " + length + " bytes, at most "
                             + server.limits().maxBody() + " are taken");
@@ -204,13 +203,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext ctx, HttpRequest asked) throws HandshakeException {
         HttpHandler http = server.http();
         if (http == null) {
-            throw new HandshakeException(
-                    426,
-                    Headers.builder()
-                            .add("Upgrade", "websocket")
-                            .add("Connection", "Upgrade, close")
-                            .build(),
-                    "this server speaks WebSocket alone");
+            throw HandshakeException.upgradeRequired("this server speaks WebSocket alone");
         }
         try {
             http.handle(asked)
@@ -232,7 +225,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         boolean keepAlive = asked.head().keepAlive() && server.draining() == null;
         boolean head = asked.method().equals("HEAD");
-        ctx.writeAndFlush(ResponseWriter.encode(ctx.alloc(), response, head, keepAlive), ctx.voidPromise());
+        ctx.writeAndFlush(
+                ResponseWriter.encode(ctx.alloc(), response, head, connectionOption(asked, keepAlive)),
+                ctx.voidPromise());
         // RFC 9112 §9.6: who says close has to close, and the program may have said it
         if (!keepAlive || response.headers().hasToken("Connection", "close")) {
             endAfterAnswer(ctx);
@@ -245,6 +240,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         readRequests(ctx);
     }
 
+    // RFC 9112 §9.3: a client of HTTP/1.0 takes the connection to end unless it is told otherwise
+    private static @Nullable String connectionOption(HttpRequest asked, boolean keepAlive) {
+        if (!keepAlive) {
+            return "close";
+        }
+        return asked.head().version().equals("HTTP/1.0") ? "keep-alive" : null;
+    }
+
     /** Tells the client why not, and ends the connection. */
     void refuse(ChannelHandlerContext ctx, HandshakeException why) {
         if (phase == Phase.REFUSED) {
@@ -254,7 +257,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
         boolean head = request != null && request.method().equals("HEAD");
         ctx.writeAndFlush(
-                ResponseWriter.encode(ctx.alloc(), ResponseWriter.refusal(why), head, false), ctx.voidPromise());
+                ResponseWriter.encode(ctx.alloc(), ResponseWriter.refusal(why), head, "close"), ctx.voidPromise());
         endAfterAnswer(ctx);
     }
 
@@ -283,9 +286,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (phase == Phase.HEAD && !reader.isPartial()) {
             ctx.close();
         } else if (phase == Phase.ANSWERING) {
-            refuse(ctx, closing(503, "the answer took too long"));
+            refuse(ctx, HandshakeException.closing(503, "the answer took too long"));
         } else {
-            refuse(ctx, closing(408, "the request was not whole in time"));
+            refuse(ctx, HandshakeException.closing(408, "the request was not whole in time"));
         }
     }
 
@@ -294,10 +297,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             deadline.cancel(false);
             deadline = null;
         }
-    }
-
-    static HandshakeException closing(int status, String message) {
-        return new HandshakeException(status, Headers.of("Connection", "close"), message);
     }
 
     static InetSocketAddress remoteAddress(ChannelHandlerContext ctx) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Puts answers to plain requests, and refusals, on the wire (RFC 9112 §4). */
 final class ResponseWriter {
@@ -22,16 +23,21 @@ final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    /** A response, its body left out if the request was HEAD or the status has none (RFC 9110 §6.4.1). */
-    static ByteBuf encode(ByteBufAllocator allocator, HttpResponse response, boolean head, boolean keepAlive) {
+    /**
+     * A response, its body left out if the request was HEAD or the status has none (RFC 9110 §6.4.1).
+     *
+     * @param connection what Connection says unless the response itself has that header; null for nothing
+     */
+    static ByteBuf encode(
+            ByteBufAllocator allocator, HttpResponse response, boolean head, @Nullable String connection) {
         boolean bodiless = response.status() == 204 || response.status() == 304;
         Headers.Builder headers = Headers.builder().addAll(response.headers());
         if (!bodiless) {
             headers.add("Content-Length", Integer.toString(response.body().length));
         }
         headers.add("Date", DATE.format(Instant.now()));
-        if (!keepAlive && !response.headers().contains("Connection")) {
-            headers.add("Connection", "close");
+        if (connection != null && !response.headers().contains("Connection")) {
+            headers.add("Connection", connection);
         }
         byte[] start = ResponseHead.of(response.status(), headers.build()).encode();
         byte[] body = head || bodiless ? new byte[0] : response.body();

@@ -26,7 +26,7 @@ final class ServerContext {
         this.limits = server.limits;
         this.metrics = server.metrics;
         this.doorkeeper = new Doorkeeper(server.limits);
-        this.compression = server.compression == null ? DeflateOptions.off() : server.compression;
+        this.compression = server.compression;
         this.http = server.http;
         this.secure = server.tls != null;
         this.workers = workers;

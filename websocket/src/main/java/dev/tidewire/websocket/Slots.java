@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Slots {
     void remove(int slot) {
         slots.set(slot, null);
         if (freeCount == free.length) {
-            free = java.util.Arrays.copyOf(free, 2 * freeCount);
+            free = Arrays.copyOf(free, 2 * freeCount);
         }
         free[freeCount++] = slot;
         count--;

@@ -2,7 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseStatus;
 import dev.tidewire.protocol.DeflateParameters;
-import dev.tidewire.protocol.ExtensionOffer;
+import dev.tidewire.protocol.Extension;
 import dev.tidewire.protocol.HandshakeException;
 import dev.tidewire.protocol.Headers;
 import dev.tidewire.protocol.PerMessageDeflate;
@@ -73,7 +73,7 @@ final class Upgrade {
         ServerHandshake handshake = ServerHandshake.read(request);
         Routes.Match match = server.routes().find(request);
         if (match == null) {
-            throw RequestHandler.closing(404, "no WebSocket is served at this path");
+            throw HandshakeException.closing(404, "no WebSocket is served at this path");
         }
         new Upgrade(ctx, server, loop, requests, handshake, match).admit();
     }
@@ -81,14 +81,14 @@ final class Upgrade {
     private void admit() throws HandshakeException {
         refuseIfDraining();
         if (!Origins.allows(route.origins(), handshake, server.isSecure())) {
-            throw RequestHandler.closing(403, "pages of this origin may not connect");
+            throw HandshakeException.closing(403, "pages of this origin may not connect");
         }
         InetAddress address = offered.remoteAddress().getAddress();
-        String full = server.doorkeeper().in(address);
+        String full = server.doorkeeper().enter(address);
         if (full != null) {
             throw unavailable(full);
         }
-        ctx.channel().closeFuture().addListener(closed -> server.doorkeeper().out(address));
+        ctx.channel().closeFuture().addListener(closed -> server.doorkeeper().leave(address));
         askAdmission();
     }
 
@@ -129,7 +129,7 @@ final class Upgrade {
 
     private HandshakeException failed(Throwable cause) {
         LOG.log(Level.WARNING, () -> "the admission failed on " + offered, cause);
-        return RequestHandler.closing(500, "internal error");
+        return HandshakeException.closing(500, "internal error");
     }
 
     private void decided(Decision decision) throws HandshakeException {
@@ -143,7 +143,7 @@ final class Upgrade {
                 handshake.offeredExtensions(),
                 server.compression(),
                 loop.deflate().minimumWindowBits());
-        List<ExtensionOffer> agreed = deflate == null ? List.of() : List.of(deflate.toExtension());
+        List<Extension> agreed = deflate == null ? List.of() : List.of(deflate.toExtension());
         ResponseHead answer;
         try {
             answer = handshake.accept(chosen, agreed, Headers.empty());

@@ -45,8 +45,7 @@ public final class WebSocketClient {
     @Nullable
     HttpProxy proxy;
 
-    @Nullable
-    DeflateOptions compression;
+    DeflateOptions compression = DeflateOptions.off();
 
     Reconnect reconnect = Reconnect.never();
     Limits limits = Limits.defaults();

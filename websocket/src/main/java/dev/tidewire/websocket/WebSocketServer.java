@@ -87,8 +87,7 @@ public final class WebSocketServer implements AutoCloseable {
         @Nullable
         Tls tls;
 
-        @Nullable
-        DeflateOptions compression;
+        DeflateOptions compression = DeflateOptions.off();
 
         Limits limits = Limits.defaults();
         KeepAlive keepAlive = KeepAlive.defaults();

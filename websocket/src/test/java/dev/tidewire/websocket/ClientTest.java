@@ -66,6 +66,18 @@ class ClientTest {
         assertThat(events.order()).containsExactly("open", "message", "message", "pong", "close");
     }
 
+    @Test
+    void broadcastsToItselfUnlessTheFilterSaysNoOrFails() throws Exception {
+        ClientSocket socket = client().connect(events);
+        events.awaitOpen();
+        socket.clients().broadcast(PreparedMessage.text("not let through"), anyone -> false);
+        socket.clients().broadcast(PreparedMessage.text("failed"), anyone -> {
+            throw new IllegalStateException("thrown by the test");
+        });
+        socket.clients().broadcast(PreparedMessage.text("let through"), anyone -> true);
+        assertThat(events.awaitText()).isEqualTo("let through");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "15, 15, true",

@@ -76,19 +76,19 @@ class LimitsTest {
         InetAddress other = InetAddress.getByName("192.0.2.2");
         InetAddress network = InetAddress.getByName("2001:db8:0:1::1");
         InetAddress neighbour = InetAddress.getByName("2001:db8:0:1:ffff::2");
-        assertThat(door.in(one)).isNull();
-        assertThat(door.in(one)).isNull();
-        assertThat(door.in(one)).contains("this address");
-        assertThat(door.in(other)).isNull();
-        assertThat(door.in(network)).isNull();
-        assertThat(door.in(neighbour)).isNull();
-        assertThat(door.in(neighbour)).contains("this address");
-        door.out(one);
-        assertThat(door.in(one)).isNull();
+        assertThat(door.enter(one)).isNull();
+        assertThat(door.enter(one)).isNull();
+        assertThat(door.enter(one)).contains("this address");
+        assertThat(door.enter(other)).isNull();
+        assertThat(door.enter(network)).isNull();
+        assertThat(door.enter(neighbour)).isNull();
+        assertThat(door.enter(neighbour)).contains("this address");
+        door.leave(one);
+        assertThat(door.enter(one)).isNull();
         for (int i = 0; i < 5; i++) {
-            assertThat(door.in(InetAddress.getLoopbackAddress())).isNull();
+            assertThat(door.enter(InetAddress.getLoopbackAddress())).isNull();
         }
-        assertThat(door.in(InetAddress.getLoopbackAddress())).contains("as many connections as it may");
+        assertThat(door.enter(InetAddress.getLoopbackAddress())).contains("as many connections as it may");
     }
 
     @Test
@@ -97,12 +97,12 @@ class LimitsTest {
                 new Doorkeeper(Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0));
         InetAddress one = InetAddress.getByName("192.0.2.1");
         int in = 0;
-        while (door.in(one) == null) {
+        while (door.enter(one) == null) {
             in++;
         }
         // A second may have ended meanwhile, and another five come in
         assertThat(in).isBetween(5, 10);
-        Ground.await("the next second has begun", () -> door.in(one) == null);
+        Ground.await("the next second has begun", () -> door.enter(one) == null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidewire.protocol.Headers;
 import java.io.IOException;
@@ -84,6 +85,23 @@ class PlainHttpTest {
                 HttpHandler.of(request -> new HttpResponse(204, Headers.of("Connection", "close"), new byte[0]))));
         assertThat(peer.ask(GET)).startsWith("HTTP/1.1 204 ").contains("Connection: close\r\n");
         peer.expectEnd();
+    }
+
+    @Test
+    void tellsAClientOfHttp10ThatTheConnectionGoesOn() throws Exception {
+        RawPeer peer = ground.connect(echoingBodies());
+        String get = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+        assertThat(peer.ask(get)).contains("Connection: keep-alive\r\n");
+        assertThat(peer.readBody(6)).isEqualTo("GET / ");
+        assertThat(peer.ask(get)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length", "transfer-encoding", "Date"})
+    void leavesNoHeaderOfTheServersToTheProgram(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HttpResponse(200, Headers.of(name, "0"), new byte[0]))
+                .withMessageContaining("the server adds what is needed");
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the extension's token, such as {@code permessage-deflate}
  * @param parameters in order
  */
-public record ExtensionOffer(String name, List<Parameter> parameters) {
+public record Extension(String name, List<Parameter> parameters) {
     /**
      * A parameter, with a value or bare.
      *
@@ -43,7 +43,7 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
      *
      * @throws IllegalArgumentException if the name is no token
      */
-    public ExtensionOffer {
+    public Extension {
         requireToken("name", name);
         parameters = List.copyOf(parameters);
     }
