@@ -1,0 +1,66 @@
+package dev.tidewire.benchmarks.peers;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.java_websocket.WebSocket;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.protocols.Protocol;
+import org.java_websocket.server.WebSocketServer;
+
+/** Java-WebSocket with one decoder thread. */
+final class JavaWebSocketPeer extends WebSocketServer {
+    private static final int DECODERS = 1;
+    private static final int BACKLOG = 4096;
+
+    private final boolean broadcasts;
+
+    private JavaWebSocketPeer(Peer peer) {
+        super(
+                peer.address(),
+                DECODERS,
+                List.of(new Draft_6455(List.of(), List.of(new Protocol("")), Peer.MAX_MESSAGE)));
+        this.broadcasts = peer.broadcasts();
+    }
+
+    public static void main(String[] arguments) {
+        JavaWebSocketPeer server = new JavaWebSocketPeer(Peer.of(arguments));
+        server.setTcpNoDelay(true);
+        server.setMaxPendingConnections(BACKLOG);
+        server.start();
+    }
+
+    @Override
+    public void onStart() {
+        Peer.listening();
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String message) {
+        if (broadcasts) {
+            broadcast(message);
+        } else {
+            socket.send(message);
+        }
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, ByteBuffer message) {
+        if (broadcasts) {
+            broadcast(message);
+        } else {
+            socket.send(message);
+        }
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, ClientHandshake handshake) {}
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean byPeer) {}
+
+    @Override
+    public void onError(WebSocket socket, Exception cause) {
+        System.err.println(cause);
+    }
+}
