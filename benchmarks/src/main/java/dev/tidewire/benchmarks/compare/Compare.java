@@ -98,6 +98,9 @@ public final class Compare implements Callable<Integer> {
             render();
             return 0;
         }
+        if (rounds < 1 || seconds <= 0 || warmUp < 0) {
+            throw new IllegalArgumentException("--rounds and --seconds must be more than 0, --warm-up at least 0");
+        }
         Servers catalogue = Servers.of(project);
         if (listOnly) {
             catalogue.all().forEach(server -> System.out.println(server.name() + "  " + server.version()));
@@ -125,6 +128,9 @@ public final class Compare implements Callable<Integer> {
         for (Path file : files.isEmpty() ? dataFiles() : files) {
             runs.add(Run.read(file));
         }
+        if (runs.isEmpty()) {
+            throw new IllegalArgumentException("nothing has been measured yet: there is no " + data() + "/*.json");
+        }
         new Report(runs).write(project.resolve("docs"));
     }
 
@@ -151,6 +157,9 @@ public final class Compare implements Callable<Integer> {
     }
 
     private List<Path> dataFiles() throws IOException {
+        if (!Files.isDirectory(data())) {
+            return List.of();
+        }
         try (Stream<Path> found = Files.list(data())) {
             return found.filter(file -> file.toString().endsWith(".json")).toList();
         }

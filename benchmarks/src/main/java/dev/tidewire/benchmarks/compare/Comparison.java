@@ -67,24 +67,25 @@ final class Comparison {
     }
 
     private static void tell(Measurement it) {
-        String figures;
+        System.out.printf("%s %2d  %-18s %s%n", it.load(), it.round(), it.server(), figures(it));
+    }
+
+    private static String figures(Measurement it) {
         if (!it.isGood()) {
-            figures = "failed: " + it.failure();
-        } else if (it.load().isScored()) {
-            figures = String.format(
+            return "failed: " + it.failure();
+        }
+        if (it.load().isScored()) {
+            return String.format(
                     Locale.ROOT,
                     "%,12.0f per CPU second, server %3.0f %% busy, generator %3.0f %%%s",
                     it.value(Measurement.SCORE),
                     it.serverBusy(),
                     it.value(Measurement.GENERATOR_BUSY),
                     it.limitedByGenerator() ? ", which is the limit" : "");
-        } else {
-            figures = String.format(
-                    Locale.ROOT,
-                    "%,8.0f bytes resident, %,8.0f on the heap",
-                    it.value(IdleMemory.RESIDENT),
-                    it.value(IdleMemory.HEAP));
         }
-        System.out.printf("%s %2d  %-18s %s%n", it.load(), it.round(), it.server(), figures);
+        String resident = String.format(Locale.ROOT, "%,12.0f bytes resident", it.value(IdleMemory.RESIDENT));
+        return it.values().containsKey(IdleMemory.HEAP)
+                ? resident + String.format(Locale.ROOT, ", %,.0f on the heap", it.value(IdleMemory.HEAP))
+                : resident;
     }
 }

@@ -76,8 +76,23 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException(server.name() + " has ended: " + lastLines());
     }
 
-    /** What is alive on the heap, in bytes: runs a full collection first. */
+    /** What is alive on the heap, in bytes, after full collections. */
     long liveHeap() throws IOException, InterruptedException {
+        // What has a cleaner is found dead by one collection and freed by the next
+        collectAndCount();
+        return collectAndCount();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                .join();
+        process.destroyForcibly().onExit().join();
+    }
+
+    private long collectAndCount() throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
@@ -90,15 +105,6 @@ final class ServerProcess implements AutoCloseable {
             }
             return Long.parseLong(total.get(0).strip().split("\\s+", -1)[2]);
         }
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
-        process.onExit()
-                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
-                .join();
-        process.destroyForcibly().onExit().join();
     }
 
     private void awaitListening() throws IOException, InterruptedException {
