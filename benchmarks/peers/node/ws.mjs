@@ -1,13 +1,18 @@
-// Node's ws as a peer: node ws.mjs echo|broadcast PORT
+// Node's ws as a peer: node ws.mjs echo|broadcast PORT [tls] [deflate]; the key's files are in PEERS_PEM
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { WebSocketServer, WebSocket } from 'ws';
 
-const [mode, port] = process.argv.slice(2);
+const [mode, port, ...extras] = process.argv.slice(2);
+const pem = process.env.PEERS_PEM;
+const listener = extras.includes('tls')
+  ? https.createServer({ key: readFileSync(`${pem}/key.pem`), cert: readFileSync(`${pem}/cert.pem`) })
+  : http.createServer();
 const server = new WebSocketServer({
-  host: '127.0.0.1',
-  port: Number(port),
-  perMessageDeflate: false,
+  server: listener,
+  perMessageDeflate: extras.includes('deflate'),
   maxPayload: 1024 * 1024,
-  clientTracking: true,
 });
 
 function broadcast(data, isBinary) {
@@ -28,4 +33,4 @@ server.on('connection', (client) => {
     }
   });
 });
-server.on('listening', () => console.log('listening'));
+listener.listen(Number(port), '127.0.0.1', () => console.log('listening'));

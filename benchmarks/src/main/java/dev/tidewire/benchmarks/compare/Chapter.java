@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** One run as a chapter of the report. */
 final class Chapter {
@@ -25,7 +26,8 @@ final class Chapter {
         text.append(conditions());
         if (!scored.isEmpty()) {
             section(text, "Tidewire", ours());
-            section(text, "Ratio to the floor", table((server, load) -> ratio(scores.ratio(server, floor(), load))));
+            ratios(text, "Ratio to the floor", load -> !load.byBench());
+            ratios(text, "Ratio to Tidewire, where there is no floor", Load::byBench);
         }
         for (Load load : measured()) {
             if (!chart(load).isEmpty()) {
@@ -37,14 +39,24 @@ final class Chapter {
             }
         }
         if (!scored.isEmpty()) {
-            section(text, "Thousands per second of the server's CPU time, lowest to highest", table(this::spread));
-            section(text, "Latency in microseconds, median / 99th percentile", table(this::latency));
-            section(text, "CPU in percent of a core, server / generator", table(this::busy));
+            section(
+                    text,
+                    "Thousands per second of the server's CPU time, lowest to highest",
+                    table(scored, this::spread));
+            section(text, "Latency in microseconds, median / 99th percentile", table(scored, this::latency));
+            section(text, "CPU in percent of a core, server / generator", table(scored, this::busy));
         }
         if (measured().contains(Load.E)) {
             section(text, "Bytes for an idle connection", memory());
         }
         return text.append(notes()).append(versions()).toString();
+    }
+
+    private void ratios(StringBuilder text, String title, Predicate<Load> which) {
+        List<Load> loads = scored.stream().filter(which).toList();
+        if (!loads.isEmpty()) {
+            section(text, title, table(loads, (server, load) -> ratio(scores.ratio(server, base(load), load))));
+        }
     }
 
     String chartFile(Load load) {
@@ -56,12 +68,16 @@ final class Chapter {
     }
 
     private BarChart scoreChart(Load load) {
-        BarChart chart = new BarChart(chartTitle(load), "per second of server CPU time, the floor being 1", 1);
+        BarChart chart = new BarChart(
+                chartTitle(load),
+                "per second of server CPU time, " + (load.byBench() ? "Tidewire" : "the floor") + " being 1",
+                1);
         run.servers().stream()
-                .sorted(Comparator.comparingDouble((Run.Entrant server) -> scores.ratio(server.name(), floor(), load))
+                .sorted(Comparator.comparingDouble(
+                                (Run.Entrant server) -> scores.ratio(server.name(), base(load), load))
                         .reversed())
                 .forEach(server -> {
-                    double ratio = scores.ratio(server.name(), floor(), load);
+                    double ratio = scores.ratio(server.name(), base(load), load);
                     chart.add(server.label(), ratio, ratio(ratio), isOurs(server));
                 });
         return chart;
@@ -131,7 +147,7 @@ final class Chapter {
     }
 
     private List<String> ours(Run.Entrant server, Load load) {
-        double toFloor = scores.ratio(server.name(), floor(), load);
+        double toFloor = load.byBench() ? Double.NaN : scores.ratio(server.name(), base(load), load);
         return List.of(
                 load.name() + ", " + server.label(),
                 ratio(toFloor),
@@ -142,13 +158,13 @@ final class Chapter {
                 scores.bestJavaPeer(load).map(Run.Entrant::label).orElse(NONE));
     }
 
-    private String table(BiFunction<String, Load, String> cell) {
+    private String table(List<Load> loads, BiFunction<String, Load, String> cell) {
         List<String> heads = new ArrayList<>(List.of(""));
-        scored.forEach(load -> heads.add(load.name()));
+        loads.forEach(load -> heads.add(load.name()));
         MarkdownTable table = new MarkdownTable(heads);
         for (Run.Entrant server : run.servers()) {
             List<String> cells = new ArrayList<>(List.of(name(server)));
-            for (Load load : scored) {
+            for (Load load : loads) {
                 String failed = scores.failed(server.name(), load) ? "failed" : cell.apply(server.name(), load);
                 cells.add(failed + (scores.limitedByGenerator(server.name(), load) ? " †" : ""));
             }
@@ -231,12 +247,14 @@ final class Chapter {
                 .toList();
     }
 
-    private String floor() {
+    // What the others are measured by: the floor where it speaks what the load needs
+    private String base(Load load) {
+        Server.Kind kind = load.byBench() ? Server.Kind.TIDEWIRE : Server.Kind.FLOOR;
         return run.servers().stream()
-                .filter(server -> server.kind() == Server.Kind.FLOOR)
+                .filter(server -> server.kind() == kind)
                 .map(Run.Entrant::name)
                 .findFirst()
-                .orElse("floor");
+                .orElse(kind.name());
     }
 
     private static void section(StringBuilder text, String title, String body) {

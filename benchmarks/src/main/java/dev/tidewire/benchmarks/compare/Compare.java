@@ -84,7 +84,7 @@ public final class Compare implements Callable<Integer> {
 
     /** Exits with 0, with 1 if a measurement failed, with 2 if the command line is wrong or nothing could begin. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Compare());
+        CommandLine line = new CommandLine(new Compare()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, commandLine, parsed) -> {
             commandLine.getErr().println("benchmarks/compare: " + failure.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -119,8 +119,9 @@ public final class Compare implements Callable<Integer> {
         if (append && Files.exists(file)) {
             run = Run.read(file).continuedBy(run);
         }
-        Generator generator = new Generator(project.resolve("benchmarks/target/wsload"), sleeps);
-        return new Comparison(generator, chosen, loads, run, file).measure(rounds);
+        Wsload generator = new Wsload(project.resolve("benchmarks/target/wsload"), sleeps);
+        return new Comparison(generator, new TidewireBench(project.resolve("tidewire")), chosen, loads, run, file)
+                .measure(rounds);
     }
 
     private void render() throws IOException {

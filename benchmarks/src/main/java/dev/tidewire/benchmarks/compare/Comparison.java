@@ -14,14 +14,16 @@ import java.util.Map;
  * all alike. The raw data is written after each measurement, so nothing is lost by an end half-way.
  */
 final class Comparison {
-    private final Generator generator;
+    private final Wsload generator;
+    private final TidewireBench bench;
     private final List<Server> servers;
     private final List<Load> loads;
     private final Path file;
     private Run run;
 
-    Comparison(Generator generator, List<Server> servers, List<Load> loads, Run run, Path file) {
+    Comparison(Wsload generator, TidewireBench bench, List<Server> servers, List<Load> loads, Run run, Path file) {
         this.generator = generator;
+        this.bench = bench;
         this.servers = servers;
         this.loads = loads;
         this.run = run;
@@ -32,7 +34,8 @@ final class Comparison {
     Run measure(int rounds) throws IOException, InterruptedException {
         for (int round = 0; round < rounds; round++) {
             for (Load load : loads) {
-                for (Server server : servers) {
+                for (Server server :
+                        servers.stream().filter(each -> each.can(load)).toList()) {
                     Measurement measurement = measure(server, load);
                     run = run.with(measurement);
                     run.write(file);
@@ -47,11 +50,8 @@ final class Comparison {
         int round = run.rounds(server.name(), load) + 1;
         Map<String, Double> values = new LinkedHashMap<>();
         String failure = null;
-        try (ServerProcess process = ServerProcess.start(server, load.serverMode())) {
-            double warmUp = warmUp(server);
-            values = load == Load.E
-                    ? IdleMemory.measure(server, process, generator, warmUp)
-                    : generator.measure(load, process, warmUp, run.seconds());
+        try (ServerProcess process = ServerProcess.start(server, load)) {
+            values = measure(server, load, process);
             double errors = values.getOrDefault("errs", 0.0);
             failure = errors == 0 ? null : (long) errors + " wrong answers";
         } catch (IOException e) {
@@ -59,6 +59,17 @@ final class Comparison {
         }
         String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new Measurement(server.name(), load, round, at, values, failure);
+    }
+
+    private Map<String, Double> measure(Server server, Load load, ServerProcess process)
+            throws IOException, InterruptedException {
+        double warmUp = warmUp(server);
+        if (load.byBench()) {
+            return bench.measure(load, process, warmUp, run.seconds());
+        }
+        return load == Load.E
+                ? IdleMemory.measure(server, process, generator, warmUp)
+                : generator.measure(load, process, warmUp, run.seconds());
     }
 
     // What compiles nothing while it runs is warm at once

@@ -32,13 +32,13 @@ final class IdleMemory {
         this.process = process;
     }
 
-    static Map<String, Double> measure(Server server, ServerProcess process, Generator generator, double warmUp)
+    static Map<String, Double> measure(Server server, ServerProcess process, Wsload generator, double warmUp)
             throws IOException, InterruptedException {
         generator.measure(Load.F, process, 0, warmUp);
         return new IdleMemory(server, process).measure(generator);
     }
 
-    private Map<String, Double> measure(Generator generator) throws IOException, InterruptedException {
+    private Map<String, Double> measure(Wsload generator) throws IOException, InterruptedException {
         Thread.sleep(SETTLE_MILLIS);
         long heapBefore = liveHeap();
         long residentBefore = process.resident();

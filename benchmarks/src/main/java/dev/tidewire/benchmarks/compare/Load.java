@@ -13,7 +13,22 @@ enum Load {
             "10,000 connections, one message of 20 bytes each, then silence",
             Double.NaN,
             "idle"),
-    F("Connections", "connect, upgrade, Close frames both ways; 32 at a time", 0.91, "conn -k 32");
+    F("Connections", "connect, upgrade, Close frames both ways; 32 at a time", 0.91, "conn -k 32"),
+    G(
+            "Echo of 64 bytes over TLS, 16 in flight",
+            "100 connections, text; `./tidewire bench`",
+            Double.NaN,
+            "bench echo --connections 100 --size 64 --in-flight 16 --insecure"),
+    H(
+            "Broadcast of 64 bytes over TLS to 1,000",
+            "from one more connection, 8 in flight, text; `./tidewire bench`",
+            Double.NaN,
+            "bench broadcast --connections 1000 --size 64 --in-flight 8 --insecure"),
+    I(
+            "Broadcast of 512 bytes, compressed, to 1,000",
+            "from one more connection, 8 in flight, text that compresses well; `./tidewire bench`",
+            Double.NaN,
+            "bench broadcast --connections 1000 --size 512 --in-flight 8 --compression");
 
     private final String title;
     private final String detail;
@@ -47,7 +62,22 @@ enum Load {
 
     /** What the server is to do with a message: {@code echo} or {@code broadcast}. */
     String serverMode() {
-        return this == D ? "broadcast" : "echo";
+        return this == D || this == H || this == I ? "broadcast" : "echo";
+    }
+
+    /** Whether the server is to speak wss. */
+    boolean tls() {
+        return this == G || this == H;
+    }
+
+    /** Whether the server is to agree to permessage-deflate. */
+    boolean deflate() {
+        return this == I;
+    }
+
+    /** Whether {@code ./tidewire bench} is the generator, since {@code wsload} and the floor do not speak it. */
+    boolean byBench() {
+        return tls() || deflate();
     }
 
     /** Whether the figure is a rate per second of CPU time, more being better. */

@@ -24,6 +24,9 @@ record Measurement(
     /** How much of its core the generator used, in percent. */
     static final String GENERATOR_BUSY = "gen_busy";
 
+    /** How much of its core the server used, in percent, where it is not told for user and system apart. */
+    static final String SERVER_BUSY = "srv_busy";
+
     private static final double GENERATOR_IS_THE_LIMIT = 97;
 
     double value(String name) {
@@ -36,7 +39,7 @@ record Measurement(
 
     /** How much of its core the server used, in percent. */
     double serverBusy() {
-        return value("srv_user") + value("srv_sys");
+        return values.containsKey(SERVER_BUSY) ? value(SERVER_BUSY) : value("srv_user") + value("srv_sys");
     }
 
     /** Whether the server waited for the generator and not the other way round. */

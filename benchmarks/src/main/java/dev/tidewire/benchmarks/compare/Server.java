@@ -1,6 +1,7 @@
 package dev.tidewire.benchmarks.compare;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One of the servers that are compared.
@@ -10,9 +11,18 @@ import java.util.List;
  * @param version of what is measured
  * @param oldestJdk the first JDK that it runs on
  * @param loops event loops; each has a core of its own
+ * @param abilities beyond the plain protocol
  * @param command how it is started
  */
-record Server(String name, String label, Kind kind, String version, int oldestJdk, int loops, Command command) {
+record Server(
+        String name,
+        String label,
+        Kind kind,
+        String version,
+        int oldestJdk,
+        int loops,
+        Set<Ability> abilities,
+        Command command) {
     /** Which comparison a server belongs to. */
     enum Kind {
         TIDEWIRE,
@@ -21,14 +31,21 @@ record Server(String name, String label, Kind kind, String version, int oldestJd
         FLOOR
     }
 
+    /** What some loads need and some servers lack. */
+    enum Ability {
+        TLS,
+        DEFLATE
+    }
+
     /** How a server is started; it prints a line with the word {@code listening} or {@code listens} when it is ready. */
     interface Command {
-        /**
-         * The words of the command line.
-         *
-         * @param mode {@code echo} or {@code broadcast}
-         */
-        List<String> words(String mode, int port);
+        /** The words of the command line. */
+        List<String> words(Load load, int port);
+    }
+
+    boolean can(Load load) {
+        return (!load.tls() || abilities.contains(Ability.TLS))
+                && (!load.deflate() || abilities.contains(Ability.DEFLATE));
     }
 
     boolean runsOnJvm() {

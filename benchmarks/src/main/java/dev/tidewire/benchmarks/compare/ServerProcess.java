@@ -38,15 +38,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a server and waits until it listens.
+     * Starts a server as the load needs it and waits until it listens.
      *
-     * @param mode {@code echo} or {@code broadcast}
      * @throws IOException if it ends or says nothing for a minute; the message holds its last lines
      */
-    static ServerProcess start(Server server, String mode) throws IOException, InterruptedException {
+    static ServerProcess start(Server server, Load load) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", server.cores()));
-        command.addAll(server.command().words(mode, port));
+        command.addAll(server.command().words(load, port));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         // A comparison that is stopped half-way leaves no server behind
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

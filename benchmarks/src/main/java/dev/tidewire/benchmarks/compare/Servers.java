@@ -1,5 +1,6 @@
 package dev.tidewire.benchmarks.compare;
 
+import dev.tidewire.benchmarks.compare.Server.Ability;
 import dev.tidewire.benchmarks.compare.Server.Command;
 import dev.tidewire.benchmarks.compare.Server.Kind;
 import java.io.IOException;
@@ -8,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** All servers that can be compared, and how each is started and which version it is. */
 final class Servers {
@@ -29,7 +31,8 @@ final class Servers {
         this.project = project;
         this.benchmarks = project.resolve("benchmarks");
         this.classPath = classPath;
-        this.jvm = jvm(benchmarks.resolve("peers/target/classes") + ":" + classPath);
+        this.jvm = jvm(
+                benchmarks.resolve("peers/target/classes") + ":" + classPath, benchmarks.resolve("target/key/key.p12"));
     }
 
     /**
@@ -104,7 +107,7 @@ final class Servers {
     }
 
     private void addTidewire() throws IOException, InterruptedException {
-        String version = output(project.resolve("tidewire").toString(), "version");
+        String version = output(program(), "version").replace("tidewire ", "");
         addTidewire("tidewire", "Tidewire", version, 1);
         addTidewire("tidewire-epoll", "Tidewire, epoll", version, 1, "--transport", "epoll");
         addTidewire("tidewire-io_uring", "Tidewire, io_uring", version, 1, "--transport", "io_uring");
@@ -113,41 +116,56 @@ final class Servers {
     }
 
     private void addTidewire(String name, String label, String version, int loops, String... options) {
-        Command command = (mode, port) -> Stream.concat(
-                        Stream.of(
-                                project.resolve("tidewire").toString(),
-                                mode,
-                                "--port",
-                                Integer.toString(port),
-                                "--threads",
-                                Integer.toString(loops)),
-                        Stream.of(options))
-                .toList();
-        add(new Server(name, label, Kind.TIDEWIRE, version, OLDEST_JDK, loops, command));
+        Command command = (load, port) -> {
+            List<String> words = new ArrayList<>(List.of(program(), load.serverMode(), "--port", "" + port));
+            words.addAll(List.of("--threads", "" + loops));
+            words.addAll(List.of(options));
+            words.addAll(extras(load, "--tls", "--compression"));
+            return words;
+        };
+        add(new Server(name, label, Kind.TIDEWIRE, version, OLDEST_JDK, loops, EnumSet.allOf(Ability.class), command));
     }
 
     private void addJava() {
-        addJava("netty", "Netty, own handlers", "NettyPeer", "netty-transport", OLDEST_JDK, "epoll");
+        Set<Ability> all = EnumSet.allOf(Ability.class);
+        addJava("netty", "Netty, own handlers", "NettyPeer", "netty-transport", OLDEST_JDK, all);
         addJava(
                 "netty-io_uring",
                 "Netty, own handlers, io_uring",
                 "NettyPeer",
                 "netty-transport",
                 OLDEST_JDK,
+                all,
                 "io_uring");
-        addJava("jetty", "Jetty", "JettyPeer", "jetty-server", OLDEST_JDK);
-        addJava("undertow", "Undertow", "UndertowPeer", "undertow-core", OLDEST_JDK);
-        addJava("vertx", "Vert.x", "VertxPeer", "vertx-core", OLDEST_JDK);
-        addJava("java-websocket", "Java-WebSocket", "JavaWebSocketPeer", "Java-WebSocket", OLDEST_JDK);
-        addJava("helidon", "Helidon", "HelidonPeer", "helidon-webserver", JDK_WITH_VIRTUAL_THREADS);
+        addJava("jetty", "Jetty", "JettyPeer", "jetty-server", OLDEST_JDK, all);
+        addJava("undertow", "Undertow", "UndertowPeer", "undertow-core", OLDEST_JDK, all);
+        addJava("vertx", "Vert.x", "VertxPeer", "vertx-core", OLDEST_JDK, all);
+        addJava("java-websocket", "Java-WebSocket", "JavaWebSocketPeer", "Java-WebSocket", OLDEST_JDK, all);
+        addJava(
+                "helidon",
+                "Helidon",
+                "HelidonPeer",
+                "helidon-webserver",
+                JDK_WITH_VIRTUAL_THREADS,
+                Set.of(Ability.TLS));
     }
 
-    private void addJava(String name, String label, String main, String artifact, int oldestJdk, String... arguments) {
-        Command command = (mode, port) -> Stream.of(
-                        jvm.stream(), Stream.of(PEERS + main, mode, Integer.toString(port)), Stream.of(arguments))
-                .flatMap(words -> words)
-                .toList();
-        add(new Server(name, label, Kind.JAVA, versionOf(artifact), oldestJdk, 1, command));
+    private void addJava(
+            String name,
+            String label,
+            String main,
+            String artifact,
+            int oldestJdk,
+            Set<Ability> abilities,
+            String... arguments) {
+        Command command = (load, port) -> {
+            List<String> words = new ArrayList<>(jvm);
+            words.addAll(List.of(PEERS + main, load.serverMode(), "" + port));
+            words.addAll(List.of(arguments));
+            words.addAll(extras(load, "tls", "deflate"));
+            return words;
+        };
+        add(new Server(name, label, Kind.JAVA, versionOf(artifact), oldestJdk, 1, abilities, command));
     }
 
     private void addOthers() throws IOException, InterruptedException {
@@ -159,36 +177,47 @@ final class Servers {
         addScript("node-ws", "Node.js ws", ws + ", Node.js " + node.substring(1), "node", scripts.resolve("ws.mjs"));
         addScript("bun", "Bun", output(bun.toString(), "--version"), bun.toString(), scripts.resolve("bun.mjs"));
         String floor = benchmarks.resolve("target/wsfloor").toString();
-        add(new Server(
-                "floor",
-                "Floor (C)",
-                Kind.FLOOR,
-                "gcc " + output("gcc", "-dumpfullversion"),
-                OLDEST_JDK,
-                1,
-                (mode, port) -> List.of(floor, Integer.toString(port), mode.equals("broadcast") ? "bcast" : mode)));
+        String version = "gcc " + output("gcc", "-dumpfullversion");
+        Command command = (load, port) ->
+                List.of(floor, "" + port, load.serverMode().equals("broadcast") ? "bcast" : load.serverMode());
+        add(new Server("floor", "Floor (C)", Kind.FLOOR, version, OLDEST_JDK, 1, Set.of(), command));
     }
 
     private void addScript(String name, String label, String version, String program, Path script) {
-        add(new Server(
-                name,
-                label,
-                Kind.NATIVE,
-                version,
-                OLDEST_JDK,
-                1,
-                (mode, port) -> List.of(program, script.toString(), mode, Integer.toString(port))));
+        Command command = (load, port) -> {
+            List<String> words =
+                    new ArrayList<>(List.of("env", "PEERS_PEM=" + benchmarks.resolve("target/key"), program));
+            words.addAll(List.of(script.toString(), load.serverMode(), "" + port));
+            words.addAll(extras(load, "tls", "deflate"));
+            return words;
+        };
+        add(new Server(name, label, Kind.NATIVE, version, OLDEST_JDK, 1, EnumSet.allOf(Ability.class), command));
     }
 
     private void add(Server server) {
         all.put(server.name(), server);
     }
 
-    private static List<String> jvm(String classPath) {
+    private String program() {
+        return project.resolve("tidewire").toString();
+    }
+
+    private static List<String> extras(Load load, String tls, String deflate) {
+        List<String> extras = new ArrayList<>();
+        if (load.tls()) {
+            extras.add(tls);
+        }
+        if (load.deflate()) {
+            extras.add(deflate);
+        }
+        return extras;
+    }
+
+    private static List<String> jvm(String classPath, Path key) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(jvmFlags());
-        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
+        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dpeers.key=" + key, "-cp", classPath));
         return words;
     }
 

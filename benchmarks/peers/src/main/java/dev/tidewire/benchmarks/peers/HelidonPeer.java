@@ -1,11 +1,15 @@
 package dev.tidewire.benchmarks.peers;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,12 +20,15 @@ final class HelidonPeer {
 
     private HelidonPeer() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Peer peer = Peer.of(arguments);
         Broadcast broadcast = new Broadcast();
         Echo echo = new Echo();
-        WebServer.builder()
-                .host(peer.host())
+        WebServerConfig.Builder server = WebServer.builder();
+        if (peer.tls()) {
+            server.tls(Tls.builder().sslContext(peer.sslContext()).build());
+        }
+        server.host(peer.host())
                 .port(peer.port())
                 .backlog(BACKLOG)
                 .addProtocol(WsConfig.builder().maxFrameLength(Peer.MAX_MESSAGE).build())

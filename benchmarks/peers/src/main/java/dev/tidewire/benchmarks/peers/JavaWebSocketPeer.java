@@ -1,11 +1,16 @@
 package dev.tidewire.benchmarks.peers;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.extensions.IExtension;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.Protocol;
+import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 
 /** Java-WebSocket with one decoder thread. */
@@ -19,15 +24,23 @@ final class JavaWebSocketPeer extends WebSocketServer {
         super(
                 peer.address(),
                 DECODERS,
-                List.of(new Draft_6455(List.of(), List.of(new Protocol("")), Peer.MAX_MESSAGE)));
+                List.of(new Draft_6455(extensions(peer), List.of(new Protocol("")), Peer.MAX_MESSAGE)));
         this.broadcasts = peer.broadcasts();
     }
 
-    public static void main(String[] arguments) {
-        JavaWebSocketPeer server = new JavaWebSocketPeer(Peer.of(arguments));
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        Peer peer = Peer.of(arguments);
+        JavaWebSocketPeer server = new JavaWebSocketPeer(peer);
+        if (peer.tls()) {
+            server.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(peer.sslContext()));
+        }
         server.setTcpNoDelay(true);
         server.setMaxPendingConnections(BACKLOG);
         server.start();
+    }
+
+    private static List<IExtension> extensions(Peer peer) {
+        return peer.deflate() ? List.of(new PerMessageDeflateExtension()) : List.of();
     }
 
     @Override

@@ -6,19 +6,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
-/** Jetty with its own WebSocket API, one acceptor and one selector. */
+/** Jetty with its own WebSocket API, one acceptor and one selector; agrees to compression whenever it is offered. */
 final class JettyPeer {
     private JettyPeer() {}
 
     public static void main(String[] arguments) throws Exception {
         Peer peer = Peer.of(arguments);
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server, 1, 1);
+        ServerConnector connector =
+                peer.tls() ? new ServerConnector(server, 1, 1, tls()) : new ServerConnector(server, 1, 1);
         connector.setHost(peer.host());
         connector.setPort(peer.port());
         server.addConnector(connector);
@@ -26,6 +28,13 @@ final class JettyPeer {
         server.setHandler(WebSocketUpgradeHandler.from(server, container -> configure(container, peer, open)));
         server.start();
         Peer.listening();
+    }
+
+    private static SslContextFactory.Server tls() {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(Peer.keyStore().toString());
+        tls.setKeyStorePassword(Peer.PASSWORD);
+        return tls;
     }
 
     private static void configure(ServerWebSocketContainer container, Peer peer, Set<Session> open) {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -21,10 +22,17 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Netty with its own WebSocket handlers: {@code echo|broadcast PORT epoll|io_uring}. Written once a message, flushed
+ * Netty with its own WebSocket handlers: {@code echo|broadcast PORT [io_uring] [tls] [deflate]}. Written once a message, flushed
  * once a read, with promises for nobody.
  */
 final class NettyPeer {
@@ -32,9 +40,9 @@ final class NettyPeer {
 
     private NettyPeer() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         Peer peer = Peer.of(arguments);
-        boolean ring = arguments[2].equals("io_uring");
+        boolean ring = peer.extras().contains("io_uring");
         EventLoopGroup loop =
                 new MultiThreadIoEventLoopGroup(1, ring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory());
         Class<? extends ServerChannel> type = ring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class;
@@ -43,7 +51,7 @@ final class NettyPeer {
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Connections(peer.broadcasts()))
+                .childHandler(new Connections(peer))
                 .bind(peer.address())
                 .sync();
         Peer.listening();
@@ -53,10 +61,16 @@ final class NettyPeer {
         private static final int MAX_REQUEST = 65_536;
 
         private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-        private final boolean broadcasts;
+        private final Peer peer;
+        private final @Nullable SslContext tls;
 
-        Connections(boolean broadcasts) {
-            this.broadcasts = broadcasts;
+        Connections(Peer peer) throws IOException, GeneralSecurityException {
+            this.peer = peer;
+            this.tls = peer.tls()
+                    ? SslContextBuilder.forServer(peer.keys())
+                            .sslProvider(SslProvider.OPENSSL)
+                            .build()
+                    : null;
         }
 
         @Override
@@ -64,13 +78,19 @@ final class NettyPeer {
             WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
                     .websocketPath("/")
                     .checkStartsWith(true)
+                    .allowExtensions(peer.deflate())
                     .maxFramePayloadLength(Peer.MAX_MESSAGE)
                     .build();
-            channel.pipeline()
-                    .addLast(new HttpServerCodec())
-                    .addLast(new HttpObjectAggregator(MAX_REQUEST))
-                    .addLast(new WebSocketServerProtocolHandler(config))
-                    .addLast(broadcasts ? new Broadcast(open) : new Echo());
+            ChannelPipeline pipeline = channel.pipeline();
+            if (tls != null) {
+                pipeline.addLast(tls.newHandler(channel.alloc()));
+            }
+            pipeline.addLast(new HttpServerCodec()).addLast(new HttpObjectAggregator(MAX_REQUEST));
+            if (peer.deflate()) {
+                pipeline.addLast(new WebSocketServerCompressionHandler(Peer.MAX_MESSAGE));
+            }
+            pipeline.addLast(new WebSocketServerProtocolHandler(config))
+                    .addLast(peer.broadcasts() ? new Broadcast(open) : new Echo());
         }
     }
 

@@ -2,29 +2,38 @@ package dev.tidewire.benchmarks.peers;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 
 /** Undertow with its own WebSocket API on one I/O thread. */
 final class UndertowPeer {
     private UndertowPeer() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Peer peer = Peer.of(arguments);
         AbstractReceiveListener listener = peer.broadcasts() ? new Broadcast() : new Echo();
-        Undertow.builder()
-                .setIoThreads(1)
-                .addHttpListener(peer.port(), peer.host())
-                .setHandler(Handlers.websocket((exchange, channel) -> {
-                    channel.getReceiveSetter().set(listener);
-                    channel.resumeReceives();
-                }))
-                .build()
-                .start();
+        WebSocketProtocolHandshakeHandler handler = Handlers.websocket((exchange, channel) -> {
+            channel.getReceiveSetter().set(listener);
+            channel.resumeReceives();
+        });
+        if (peer.deflate()) {
+            handler.addExtension(new PerMessageDeflateHandshake());
+        }
+        Undertow.Builder server = Undertow.builder().setIoThreads(1).setHandler(handler);
+        if (peer.tls()) {
+            server.addHttpsListener(peer.port(), peer.host(), peer.sslContext());
+        } else {
+            server.addHttpListener(peer.port(), peer.host());
+        }
+        server.build().start();
         Peer.listening();
     }
 

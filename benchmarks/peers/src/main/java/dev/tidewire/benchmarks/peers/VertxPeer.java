@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PfxOptions;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -21,7 +23,13 @@ final class VertxPeer {
                 .setMaxWebSocketFrameSize(Peer.MAX_MESSAGE)
                 .setMaxWebSocketMessageSize(Peer.MAX_MESSAGE)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false);
+                .setPerMessageWebSocketCompressionSupported(peer.deflate());
+        if (peer.tls()) {
+            options.setSsl(true)
+                    .setSslEngineOptions(new OpenSSLEngineOptions())
+                    .setKeyCertOptions(
+                            new PfxOptions().setPath(Peer.keyStore().toString()).setPassword(Peer.PASSWORD));
+        }
         // touched by the one event loop alone
         Set<ServerWebSocket> open = new LinkedHashSet<>();
         vertx.createHttpServer(options)

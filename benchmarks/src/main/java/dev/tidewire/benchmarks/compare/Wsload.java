@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The load generator: {@code wsload}, on the last core. */
-final class Generator {
+/** The load generator in C, {@code wsload}, on the last core. */
+final class Wsload {
     private final Path program;
     private final boolean sleeps;
 
     /** @param sleeps whether it waits in the kernel and so leaves its core to a server that has been given it too */
-    Generator(Path program, boolean sleeps) {
+    Wsload(Path program, boolean sleeps) {
         this.program = program;
         this.sleeps = sleeps;
     }
@@ -47,6 +47,11 @@ final class Generator {
         return figures;
     }
 
+    /** The core that a generator is pinned to: the last one. */
+    static String core() {
+        return Integer.toString(Runtime.getRuntime().availableProcessors() - 1);
+    }
+
     private String run(List<String> words, ServerProcess server) throws IOException, InterruptedException {
         Process process = start(words, server);
         try (BufferedReader reader = process.inputReader()) {
@@ -61,8 +66,7 @@ final class Generator {
     }
 
     private Process start(List<String> words, ServerProcess server) throws IOException {
-        String core = Integer.toString(Runtime.getRuntime().availableProcessors() - 1);
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", core, program.toString()));
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", core(), program.toString()));
         command.addAll(words);
         command.addAll(List.of("-p", Integer.toString(server.port()), "-P", Long.toString(server.pid())));
         if (sleeps) {
