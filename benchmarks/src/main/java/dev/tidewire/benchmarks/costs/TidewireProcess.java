@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** A server started with {@code ./tidewire} on the JDK of this program; closing it ends the process. */
 final class TidewireProcess implements AutoCloseable {
-    private static final Pattern FIRST_LINE = Pattern.compile(".* listens? on \\w+://.*:(\\d+)/?");
+    private static final Pattern ADDRESS = Pattern.compile("\\w+://[^/\\s]+:(\\d+)\\b");
     private static final int END_SECONDS = 60;
 
     private final Process process;
@@ -46,8 +46,8 @@ final class TidewireProcess implements AutoCloseable {
         BufferedReader output = process.inputReader();
         String line = output.readLine();
         double millis = (System.nanoTime() - began) / 1e6;
-        Matcher parts = FIRST_LINE.matcher(String.valueOf(line));
-        if (!parts.matches()) {
+        Matcher parts = ADDRESS.matcher(String.valueOf(line));
+        if (!parts.find()) {
             process.destroyForcibly();
             throw new IOException("./tidewire " + mode + " did not say where it listens, but: " + line);
         }
