@@ -1,0 +1,69 @@
+package dev.tidewire.server.bench;
+
+import dev.tidewire.server.UsageException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** When messages are sent: at a rate of their own, or when the server has answered. */
+final class PaceOptions {
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description =
+                    "Open loop: send so many messages a second in all, whatever the server does; latency counts from"
+                            + " when a message was due, so waiting is in it.")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            description = "Closed loop, the default: keep so many messages on their way, and send the next when one has"
+                    + " come back. Default: 1")
+    private @Nullable Integer inFlight;
+
+    /** @throws UsageException if both are given, or one is out of its range */
+    void check() {
+        if (rate != null && inFlight != null) {
+            throw new UsageException("--rate and --in-flight exclude each other: an open loop does not wait");
+        }
+        if (rate != null && !(rate > 0 && rate <= 1e9)) {
+            throw new UsageException("--rate must be more than 0 and at most 1000000000, not " + rate);
+        }
+        if (inFlight() < 1 || inFlight() > 100_000) {
+            throw new UsageException("--in-flight must be from 1 to 100000, not " + inFlight);
+        }
+    }
+
+    boolean isClosedLoop() {
+        return rate == null;
+    }
+
+    /** Messages a second in all; of an open loop only. */
+    double rate() {
+        return rate == null ? 0 : rate;
+    }
+
+    int inFlight() {
+        return inFlight == null ? 1 : inFlight;
+    }
+
+    /** @param where the words behind the number that is in flight */
+    String describe(String where) {
+        if (isClosedLoop()) {
+            return "closed loop with " + inFlight() + " " + where;
+        }
+        return "open loop at " + Report.number(rate(), 0) + " a second in all";
+    }
+
+    void report(Report report) {
+        if (isClosedLoop()) {
+            report.field("loop", "closed").field("inFlight", inFlight());
+            report.remark("Closed loop: a server that stalls is asked less in that time, which hides the stall;"
+                    + " --rate N shows it.");
+        } else {
+            report.field("loop", "open").field("rate", rate());
+            report.remark("Open loop: latencies count from when each message was due, corrected for coordinated"
+                    + " omission.");
+        }
+    }
+}
