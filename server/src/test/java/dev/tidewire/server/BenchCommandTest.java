@@ -2,168 +2,99 @@ package dev.tidewire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidewire.websocket.HandlerBuilder;
-import dev.tidewire.websocket.WebSocketServer;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--in-flight 4",
-                "--in-flight 3 --binary --size 1",
-                "--size 0",
-                "--size 20000 --compression",
-                "--rate 500",
-                "--rate 2000 --size 2 --threads 1"
-            })
-    void echoCountsEveryAnswerOnce(String options) throws Exception {
-        var echoed = new AtomicLong();
-        try (var server = serve(on -> on.message((ws, message) -> {
-                    echoed.incrementAndGet();
-                    ws.send(message);
-                }));
-                var bench = bench("echo", server, "--connections 3 --json " + options)) {
+    @ValueSource(strings = {"echo", "broadcast", "connect", "idle", "mixed"})
+    void everyLoadExplainsItselfWithExamples(String load) throws Exception {
+        try (var bench = TidewireProcess.start("bench", load, "--help")) {
             assertThat(bench.exitStatus()).isZero();
-            assertThat(bench.errors()).isEmpty();
-            JsonFields result = JsonFields.of(bench.line());
-            assertThat(result.text("/command")).isEqualTo("echo");
-            assertThat(result.number("/connections")).isEqualTo(3);
-            assertThat(result.number("/connectMicros/count")).isEqualTo(3);
-            assertThat(result.number("/received"))
-                    .isEqualTo(result.number("/sent"))
-                    .isPositive()
-                    .isLessThanOrEqualTo(echoed.get());
-            assertThat(result.number("/latencyMicros/count")).isEqualTo(result.number("/received"));
-            assertThat(result.number("/missing")).isZero();
-            assertThat(result.number("/perSecond")).isPositive();
-        }
-    }
-
-    @Test
-    void anOpenLoopSendsAtItsRateWhateverTheServerDoes() throws Exception {
-        try (var silent = serve(on -> on.message((ws, message) -> {}));
-                var bench = bench("echo", silent, "--rate 1000 --connections 4 --drain 1ms --json")) {
-            assertThat(bench.exitStatus()).isEqualTo(1);
-            JsonFields result = JsonFields.of(bench.line());
-            assertThat(result.text("/loop")).isEqualTo("open");
-            double due = 1000 * Double.parseDouble(result.text("/durationSeconds"));
-            assertThat(result.number("/sent")).isBetween((long) due - 2, (long) due + 2);
-            assertThat(result.number("/missing")).isEqualTo(result.number("/sent"));
-            assertThat(result.number("/received")).isZero();
+            assertThat(String.join("\n", bench.remainingLines()))
+                    .startsWith("Usage: tidewire bench " + load)
+                    .contains("Examples:\n  ./tidewire bench " + load)
+                    .contains("--warmup", "--duration", "--threads", "--insecure", "--json");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"other", "binary", "short", "twisted"})
-    void whatComesBackWronglyIsCounted(String answer) throws Exception {
-        try (var server = serve(on -> on.message((ws, message) -> answer(answer, message.text(), ws::send, ws::send)));
-                var bench = bench("echo", server, "--connections 1 --json")) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "                                              | a load is missing: echo",
+                "dance                                         | there is no command 'dance'",
+                "echo                                          | Missing required parameter: 'URL'",
+                "echo http://localhost                         | begins with ws:// or wss://, not http://",
+                "echo ws://localhost --dance                   | Unknown option: '--dance'",
+                "echo ws://localhost --duration 10             | '10' is not a time such as 500ms, 10s or 2m",
+                "echo ws://localhost --duration 0s             | --duration must be more than zero",
+                "echo ws://localhost --connections 0           | --connections must be from 1 to 1000000, not 0",
+                "echo ws://localhost --rate 0                  | --rate must be more than 0",
+                "echo ws://localhost --rate 5 --in-flight 5    | --rate and --in-flight exclude each other",
+                "echo ws://localhost --in-flight 0             | --in-flight must be from 1 to 100000, not 0",
+                "echo ws://localhost --size -1                 | --size must be from 0",
+                "echo ws://localhost --threads 0               | --threads must be at least 1, not 0",
+                "echo ws://localhost --header x                | --header needs NAME:VALUE, not 'x'",
+                "echo ws://localhost --pid 999999999           | no such process here",
+                "broadcast ws://localhost --size 27            | --size must be from 28",
+                "broadcast ws://localhost --publishers 0       | --publishers must be from 1 to 1000, not 0",
+                "connect ws://localhost --concurrency 0        | --concurrency must be from 1 to 10000, not 0",
+                "mixed ws://localhost --idle 100               | --idle must be from 0 to 99, not 100",
+                "mixed ws://localhost --burst 0                | --burst must be from 1 to 100000, not 0",
+                "mixed ws://localhost --every 0s               | --every must be more than zero"
+            })
+    void mistakesAreToldInOneLineWithStatus2(String arguments, String complaint) throws Exception {
+        var command = new ArrayList<>(List.of("bench"));
+        if (arguments != null) {
+            command.addAll(List.of(arguments.strip().split(" +")));
+        }
+        try (var bench = TidewireProcess.start(command.toArray(String[]::new))) {
+            assertThat(bench.exitStatus()).isEqualTo(2);
+            assertThat(bench.errors()).startsWith("tidewire: ").contains(complaint);
+            assertThat(bench.errors().lines()).hasSize(1);
+            assertThat(bench.remainingLines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo", "broadcast", "connect", "idle", "mixed"})
+    void aServerThatIsNotThereIsToldInOneLineWithStatus1(String load) throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        try (var bench = TidewireProcess.start("bench", load, "ws://127.0.0.1:" + free)) {
             assertThat(bench.exitStatus()).isEqualTo(1);
-            JsonFields result = JsonFields.of(bench.line());
-            assertThat(result.number("/wrong")).isGreaterThan(1);
-            assertThat(result.number("/received")).isZero();
-        }
-    }
-
-    private static void answer(String kind, String text, Consumer<String> sendText, Consumer<ByteBuffer> sendBinary) {
-        switch (kind) {
-            case "binary" -> sendBinary.accept(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            case "short" -> sendText.accept(text.substring(1));
-            case "twisted" -> sendText.accept(text.substring(0, 20) + "!" + text.substring(21));
-            default -> sendText.accept("something else");
+            assertThat(bench.errors()).startsWith("tidewire: ").contains("127.0.0.1:" + free);
+            assertThat(bench.errors().lines()).hasSize(1);
+            assertThat(bench.remainingLines()).isEmpty();
         }
     }
 
     @Test
-    void answersInAnotherOrderOrTwiceAreCounted() throws Exception {
-        try (var server = serve(on -> on.message((ws, message) -> {
-                    String text = message.text();
-                    boolean odd = Integer.parseInt(text.substring(0, 8), 16) % 2 == 1;
-                    ws.send(text);
-                    if (odd) {
-                        ws.send(text);
-                    }
-                }));
-                var bench = bench("echo", server, "--connections 1 --in-flight 2 --json")) {
-            assertThat(bench.exitStatus()).isEqualTo(1);
-            JsonFields result = JsonFields.of(bench.line());
-            assertThat(result.number("/outOfOrder")).isPositive();
-            assertThat(result.number("/wrong")).isZero();
-            assertThat(result.number("/received")).isEqualTo(result.number("/sent"));
+    void overTlsItAsksForACertificateThatIsTrusted() throws Exception {
+        try (var server = TidewireProcess.start("echo", "--tls", "--port", "0")) {
+            String url = "wss://127.0.0.1:" + server.port();
+            var command = List.of("bench", "echo", url, "--duration", "200ms", "--connections", "2", "--json");
+            try (var careful = TidewireProcess.start(command.toArray(String[]::new))) {
+                assertThat(careful.exitStatus()).isEqualTo(1);
+                assertThat(careful.errors().lines()).hasSize(1);
+            }
+            var insecure = new ArrayList<>(command);
+            insecure.addAll(List.of("--insecure", "--warmup", "50ms"));
+            try (var trusting = TidewireProcess.start(insecure.toArray(String[]::new))) {
+                assertThat(trusting.exitStatus()).isZero();
+                assertThat(JsonFields.of(trusting.line()).number("/received")).isPositive();
+            }
         }
-    }
-
-    @Test
-    void connectionsThatTheServerEndsAreCountedWithTheReason() throws Exception {
-        try (var server = serve(on -> on.message((ws, message) -> ws.close(4000, "enough")));
-                var bench = bench("echo", server, "--connections 3 --drain 1ms")) {
-            assertThat(bench.exitStatus()).isEqualTo(1);
-            assertThat(bench.remainingLines())
-                    .anyMatch(line -> line.matches(" *unexpected closes +3"))
-                    .contains("PROBLEM, seen 3 times: closed with 4000 (enough)");
-        }
-    }
-
-    @Test
-    void theTableTellsWhatWasDone() throws Exception {
-        try (var server = serve(BenchCommandTest::echo);
-                var bench = bench("echo", server, "--connections 2 --in-flight 3")) {
-            assertThat(bench.exitStatus()).isZero();
-            assertThat(bench.line())
-                    .isEqualTo("echo " + url(server)
-                            + ": messages of 64 bytes, closed loop with 3 in flight on each of 2 connections");
-            assertThat(bench.remainingLines())
-                    .anyMatch(line -> line.matches("  connections +2"))
-                    .anyMatch(line -> line.matches("  received +[\\d,]+ messages"))
-                    .anyMatch(line -> line.matches("  latency p99.9 +[\\d,.]+ ms"));
-            assertThat(bench.errors()).isEmpty();
-        }
-    }
-
-    @Test
-    void aSignalEndsItEarlyWithTheResultsSoFar() throws Exception {
-        var running = new CountDownLatch(100);
-        try (var server = serve(on -> on.message((ws, message) -> {
-                    running.countDown();
-                    ws.send(message);
-                }));
-                var bench = TidewireProcess.start(
-                        "bench", "echo", url(server), "--warmup", "0s", "--duration", "10m", "--json")) {
-            running.await();
-            bench.terminate();
-            assertThat(bench.exitStatus()).isZero();
-            JsonFields result = JsonFields.of(bench.line());
-            assertThat(result.text("/interrupted")).isEqualTo("true");
-            assertThat(result.number("/received")).isPositive();
-        }
-    }
-
-    private static void echo(HandlerBuilder on) {
-        on.message((ws, message) -> ws.send(message));
-    }
-
-    private static TidewireProcess bench(String load, WebSocketServer server, String options) throws Exception {
-        var command = new ArrayList<>(List.of("bench", load, url(server), "--warmup", "50ms", "--duration", "200ms"));
-        command.addAll(List.of(options.split(" ")));
-        return TidewireProcess.start(command.toArray(String[]::new));
-    }
-
-    private static WebSocketServer serve(Consumer<HandlerBuilder> events) throws Exception {
-        return WebSocketServer.builder().handle(events).start();
-    }
-
-    private static String url(WebSocketServer server) {
-        return "ws://127.0.0.1:" + server.port();
     }
 }

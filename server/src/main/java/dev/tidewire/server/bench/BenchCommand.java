@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
                     + " asked wrongly."
         },
         synopsisSubcommandLabel = "LOAD",
-        subcommands = {EchoBench.class},
+        subcommands = {EchoBench.class, BroadcastBench.class, ConnectBench.class, IdleBench.class, MixedBench.class},
         footer = {
             "",
             "Example, against ./tidewire echo --port 9001 in another window:",

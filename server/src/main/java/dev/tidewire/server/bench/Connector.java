@@ -86,6 +86,11 @@ final class Connector {
         }
     }
 
+    /** How many were opened. */
+    int count() {
+        return opened.size();
+    }
+
     /** Adds how many were opened, how fast, and how long each took. Once. */
     void report(Report report) {
         report.count("connections", "connections", opened.size(), "");

@@ -28,8 +28,8 @@ final class EchoConnection extends LoadConnection implements Outlet {
         catchUp();
     }
 
-    /** Sends in an open loop, at these times. */
-    void follow(SendTimes schedule) {
+    @Override
+    public void follow(SendTimes schedule) {
         times = schedule;
     }
 

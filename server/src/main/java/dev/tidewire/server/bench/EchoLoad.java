@@ -54,18 +54,12 @@ final class EchoLoad implements Load {
 
     @Override
     public void begin() {
-        if (isClosedLoop()) {
+        Schedule schedule = pace.schedule();
+        if (schedule == null) {
             connections.forEach(connection -> connection.begin(SendTimes.remembered(inFlight())));
-            return;
+        } else {
+            pacer = Pacer.start(bench, schedule, connections);
         }
-        var started = new Pacer(bench, Schedule.perSecond(pace.rate()), connections);
-        int all = connections.size();
-        for (int i = 0; i < all; i++) {
-            int number = i;
-            connections.get(i).follow(message -> started.due(message * all + number));
-        }
-        pacer = started;
-        started.start();
     }
 
     @Override
@@ -87,6 +81,7 @@ final class EchoLoad implements Load {
         messages.report(report);
         pace.report(report);
         report.count("unsent", "unsent", unsent, "messages");
-        return bench.tallies().report(report, messages.size(), bench.timeline().seconds(), "received") && unsent == 0;
+        return bench.tallies().report(report, messages.size(), bench.timeline().seconds(), Words.MESSAGES)
+                && unsent == 0;
     }
 }

@@ -13,11 +13,14 @@ interface Load {
      */
     void open() throws InterruptedException;
 
-    /** How many connections are open. */
+    /** How many connections stay open. */
     int connections();
 
     /** Begins to send. */
     void begin();
+
+    /** The measured time is over, and nothing new is sent. */
+    default void end() {}
 
     /** Whether all answers to what was sent in the measured time have come. */
     boolean isSettled();

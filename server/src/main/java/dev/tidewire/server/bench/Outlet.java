@@ -3,6 +3,9 @@ package dev.tidewire.server.bench;
 /** A connection that messages of a schedule go out of. The {@link Pacer}'s thread alone calls it while that runs. */
 interface Outlet {
 
+    /** When its messages are due; before any is. */
+    void follow(SendTimes schedule);
+
     /** One message more is due. */
     void due();
 

@@ -38,9 +38,10 @@ final class PaceOptions {
         return rate == null;
     }
 
-    /** Messages a second in all; of an open loop only. */
-    double rate() {
-        return rate == null ? 0 : rate;
+    /** Null for a closed loop. */
+    @Nullable
+    Schedule schedule() {
+        return rate == null ? null : Schedule.perSecond(rate);
     }
 
     int inFlight() {
@@ -49,19 +50,19 @@ final class PaceOptions {
 
     /** @param where the words behind the number that is in flight */
     String describe(String where) {
-        if (isClosedLoop()) {
+        if (rate == null) {
             return "closed loop with " + inFlight() + " " + where;
         }
-        return "open loop at " + Report.number(rate(), 0) + " a second in all";
+        return "open loop at " + rate.toString().replaceAll("\\.0$", "") + " a second in all";
     }
 
     void report(Report report) {
-        if (isClosedLoop()) {
+        if (rate == null) {
             report.field("loop", "closed").field("inFlight", inFlight());
             report.remark("Closed loop: a server that stalls is asked less in that time, which hides the stall;"
                     + " --rate N shows it.");
         } else {
-            report.field("loop", "open").field("rate", rate());
+            report.field("loop", "open").field("rate", rate);
             report.remark("Open loop: latencies count from when each message was due, corrected for coordinated"
                     + " omission.");
         }

@@ -22,20 +22,28 @@ final class Pacer {
     private long next;
     private volatile boolean stopped;
 
-    Pacer(Bench bench, Schedule schedule, List<? extends Outlet> outlets) {
+    private Pacer(Bench bench, Schedule schedule, List<? extends Outlet> outlets) {
         this.bench = bench;
         this.schedule = schedule;
         this.outlets = outlets;
         this.began = bench.timeline().now();
     }
 
-    void start() {
-        thread.setDaemon(true);
-        thread.start();
+    /** Begins to send. */
+    static Pacer start(Bench bench, Schedule schedule, List<? extends Outlet> outlets) {
+        var pacer = new Pacer(bench, schedule, outlets);
+        int all = outlets.size();
+        for (int i = 0; i < all; i++) {
+            int turn = i;
+            outlets.get(i).follow(message -> pacer.due(message * all + turn));
+        }
+        pacer.thread.setDaemon(true);
+        pacer.thread.start();
+        return pacer;
     }
 
-    /** When this message is due, as a time of the {@link Timeline}. */
-    long due(long message) {
+    // As a time of the timeline
+    private long due(long message) {
         return began + schedule.due(message);
     }
 

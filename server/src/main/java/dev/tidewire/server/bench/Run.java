@@ -53,6 +53,7 @@ final class Run {
         bench.tallies().endMeasuring();
         generator.end();
         server.end();
+        load.end();
     }
 
     private void hearOut() throws InterruptedException {

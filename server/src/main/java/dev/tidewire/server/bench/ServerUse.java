@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the load took of the server's process, if it is known. One thread. */
 final class ServerUse {
+    private static final double BYTES_OF_MEGABYTE = 1e6;
+
     private final @Nullable ServerProcess process;
     private final long residentBefore;
     private long resident;
@@ -19,6 +21,7 @@ final class ServerUse {
         this.residentBefore = process == null ? 0 : process.residentBytes();
     }
 
+    /** @param open how many connections stay open */
     void begin(int open) {
         connections = open;
         cpuBefore = process == null ? 0 : process.cpuSeconds();
@@ -34,19 +37,21 @@ final class ServerUse {
         if (process == null) {
             return;
         }
-        double growth = connections == 0 ? 0 : (double) (resident - residentBefore) / connections;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("cpuSeconds", cpu);
-        fields.put("residentBytes", resident);
         fields.put("residentBytesBefore", residentBefore);
-        fields.put("residentBytesPerConnection", growth);
-        if (arrivals > 0 && cpu > 0) {
-            fields.put("messagesPerCpuSecond", arrivals / cpu);
-            report.row("per second of its processor time", Report.number(arrivals / cpu, 0), "messages");
-        }
+        fields.put("residentBytes", resident);
         report.row("server's processor time", Report.number(cpu, 2), "s");
-        report.row("server's memory", Report.number(resident / 1e6, 1), "MB resident");
-        report.row("its growth per connection", Report.number(growth, 0), "bytes");
+        if (arrivals > 0 && cpu > 0) {
+            fields.put("receivedPerCpuSecond", arrivals / cpu);
+            report.row("received per second of it", Report.number(arrivals / cpu, 0), "");
+        }
+        report.row("server's resident memory", Report.number(resident / BYTES_OF_MEGABYTE, 1), "MB");
+        if (connections > 0) {
+            double growth = (double) (resident - residentBefore) / connections;
+            fields.put("residentBytesPerConnection", growth);
+            report.row("its growth per connection", Report.number(growth, 0), "bytes");
+        }
         report.field("server", fields);
     }
 }

@@ -64,19 +64,21 @@ final class Tallies {
     /**
      * Adds the messages and their latencies; answers whether all that were to arrive have.
      *
-     * @param answered what is said of a message that arrived as it should
+     * @param size of a message in bytes; 0 leaves the bytes out
+     * @param seconds how long was measured
      */
-    boolean report(Report report, int size, double seconds, String answered) {
-        long expected = sum(Tally::expected);
-        long missing = expected - sum(Tally::settled);
+    boolean report(Report report, int size, double seconds, Words words) {
+        long missing = Math.max(0, sum(Tally::expected) - sum(Tally::settled));
         double perSecond = seconds == 0 ? 0 : arrivals / seconds;
-        report.count("sent", "sent", sum(Tally::sent), "messages")
-                .count(answered, answered, latencies().getTotalCount(), "messages")
-                .count("missing", "missing", Math.max(0, missing), "messages")
-                .number("rate", "perSecond", perSecond, 0, "messages/s")
-                .number("payload", "megabytesPerSecond", perSecond * size / MEGABYTE, 1, "MB/s")
-                .latency("latency", "latencyMicros", latencies());
-        return missing <= 0;
+        report.count(words.sent(), words.sent(), sum(Tally::sent), words.sentUnit())
+                .count(words.received(), words.received(), latencies().getTotalCount(), words.receivedUnit())
+                .count("missing", "missing", missing, words.receivedUnit())
+                .number("rate", "perSecond", perSecond, 0, words.receivedUnit() + "/s");
+        if (size > 0) {
+            report.number("payload", "megabytesPerSecond", perSecond * size / MEGABYTE, 1, "MB/s");
+        }
+        report.latency("latency", "latencyMicros", latencies());
+        return missing == 0;
     }
 
     /** All latencies in nanoseconds. One thread at a time. */
