@@ -22,6 +22,7 @@ class BenchCommandTest {
                     .startsWith("Usage: tidewire bench " + load)
                     .contains("Examples:\n  ./tidewire bench " + load)
                     .contains("--warmup", "--duration", "--threads", "--insecure", "--json");
+            assertThat(bench.errors()).isEmpty();
         }
     }
 

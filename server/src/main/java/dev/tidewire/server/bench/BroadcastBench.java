@@ -10,16 +10,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "broadcast",
         description = {
-            "Publishers send messages that the server is to deliver to every subscriber, once and in order, as"
-                    + " ./tidewire broadcast does. Publishers have connections of their own; what they receive does not"
-                    + " count. Latency is from publication to each delivery.",
+            "Publishers send, and every subscriber is to receive.",
+            "",
+            "The server is to deliver every message to every subscriber, once and in order, as ./tidewire"
+                    + " broadcast does. Publishers have connections of their own; what those receive does not count."
+                    + " Latency is from publication to each delivery.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./tidewire bench broadcast ws://localhost:9002 --in-flight 8",
-            "  ./tidewire bench broadcast ws://localhost:9002 --rate 50 --connections 5000 --publishers 10"
+            "  ./tidewire bench broadcast ws://localhost:9002 --rate 50 --publishers 5"
         })
 final class BroadcastBench implements Callable<Integer> {
     @Mixin
@@ -40,7 +42,7 @@ final class BroadcastBench implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         messages.requireSize(PublicationPayload.LEAST);
-        pace.check();
+        pace.check(messages.size());
         RunOptions.requireConnections(connections);
         if (publishers < 1 || publishers > 1000) {
             throw new UsageException("--publishers must be from 1 to 1000, not " + publishers);

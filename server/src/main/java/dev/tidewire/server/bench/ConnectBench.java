@@ -10,15 +10,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "connect",
         description = {
-            "Opens connections and closes each again with the closing handshake, as soon as it is open. Latency is from"
-                    + " asking for a connection to its being open: TCP, TLS with wss://, and the opening handshake.",
+            "Connections are opened and closed again.",
+            "",
+            "Each connection is closed with the closing handshake as soon as it is open. Latency is from"
+                    + " asking for a connection to its being open: TCP, TLS with wss://, and the opening handshake. A"
+                    + " closed loop.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./tidewire bench connect ws://localhost:9001",
-            "  ./tidewire bench connect wss://localhost:9001 --insecure --concurrency 10 --json"
+            "  ./tidewire bench connect wss://localhost:9001 --insecure"
         })
 final class ConnectBench implements Callable<Integer> {
     @Mixin

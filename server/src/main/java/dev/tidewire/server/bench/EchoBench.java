@@ -9,15 +9,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "echo",
         description = {
-            "Each connection sends numbered messages and wants each back, unchanged and in order, as ./tidewire echo"
-                    + " does.",
+            "Every connection wants its own messages back.",
+            "",
+            "Each connection sends numbered messages and wants each back unchanged and in order, as"
+                    + " ./tidewire echo does.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./tidewire bench echo ws://localhost:9001 --in-flight 16",
-            "  ./tidewire bench echo ws://localhost:9001 --rate 20000 --connections 1000 --json"
+            "  ./tidewire bench echo ws://localhost:9001 --rate 20000 --json"
         })
 final class EchoBench implements Callable<Integer> {
     @Mixin
@@ -35,7 +37,7 @@ final class EchoBench implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         messages.requireSize(0);
-        pace.check();
+        pace.check(messages.size());
         RunOptions.requireConnections(connections);
         long queue = (long) messages.size() * pace.inFlight();
         return run.run("echo", queue, bench -> new EchoLoad(bench, connections, messages, pace));

@@ -57,7 +57,7 @@ final class EchoLoad implements Load {
         Schedule schedule = pace.schedule();
         if (schedule == null) {
             connections.forEach(connection -> connection.begin(SendTimes.remembered(inFlight())));
-        } else {
+        } else if (!connections.isEmpty()) {
             pacer = Pacer.start(bench, schedule, connections);
         }
     }

@@ -52,8 +52,8 @@ final class FanoutLoad implements Load {
 
     private List<Publisher> apart() throws InterruptedException {
         List<Publisher> list = new ArrayList<>();
-        for (LoadConnection deaf : connector.open(plan.publishers(), number -> new DeafConnection(bench))) {
-            list.add(new Publisher(list.size(), this, deaf, plan.inFlight()));
+        for (LoadConnection own : connector.open(plan.publishers(), number -> new LoadConnection(bench))) {
+            list.add(new Publisher(list.size(), this, own, plan.inFlight()));
         }
         return List.copyOf(list);
     }

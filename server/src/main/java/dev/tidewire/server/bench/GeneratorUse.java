@@ -18,7 +18,9 @@ final class GeneratorUse {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double NEARLY_ALL = 0.9;
     private static final long LATE_NANOS = 1_000_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final double MICRO = 1e3;
+    private static final double MILLI = 1e6;
 
     private final Bench bench;
     private final Map<Thread, Long> before = new HashMap<>();
@@ -55,29 +57,34 @@ final class GeneratorUse {
     /** Adds the figures, and what to do if the generator was the limit. */
     void report(Report report) {
         Histogram late = bench.lateness();
-        boolean busy = busiest >= NEARLY_ALL;
+        boolean busy = busiest >= NEARLY_ALL || process >= NEARLY_ALL * PROCESSORS;
         boolean slipped = isSlipping(late, bench.tallies().latencies());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("limited", busy || slipped);
         fields.put("threads", shares);
         fields.put("processCores", process);
+        fields.put("cores", PROCESSORS);
         fields.put("machine", machine);
         fields.put("lateMicrosP99", late.getValueAtPercentile(99) / MICRO);
         report.field("generator", fields);
         report.row("generator's busiest thread", percent(busiest), "%");
+        report.row("the generator in all", Report.number(process, 2), "of " + PROCESSORS + " cores");
+        if (late.getTotalCount() > 0) {
+            report.row("sent late p99", Report.number(late.getValueAtPercentile(99) / MILLI, 3), "ms");
+        }
         report.row("all of this machine's cores", percent(machine), "%");
         advise(report, busy, slipped);
     }
 
     private void advise(Report report, boolean busy, boolean slipped) {
         if (busy) {
-            report.remark("LIMIT: a thread of this generator was busy " + percent(busiest)
-                    + " % of the time: the server may be faster than this shows."
-                    + " Use more --threads, or a generator on another machine.");
+            report.remark("LIMIT: this generator used " + percent(busiest) + " % of one thread's time and "
+                    + percent(process / PROCESSORS) + " % of its cores: the server may be faster than this shows."
+                    + " Use more --threads while cores are free, else a generator on another machine.");
         }
         if (slipped) {
             report.remark("LIMIT: the generator fell behind its schedule, by "
-                    + String.format(Locale.ROOT, "%.3f", bench.lateness().getValueAtPercentile(99) / 1e6)
+                    + Report.number(bench.lateness().getValueAtPercentile(99) / MILLI, 3)
                     + " ms at p99, and the latencies hold that. Use a lower --rate, more --threads,"
                     + " or a generator on another machine.");
         }

@@ -9,16 +9,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "idle",
         description = {
-            "Opens connections, holds them without a word, and at the end asks each with a ping whether it is still there."
-                    + " With --pid it tells by how much the server's resident memory has grown per connection, which for"
-                    + " a JVM depends on how much heap it was given.",
+            "Connections are opened and held.",
+            "",
+            "At the end each is asked with a ping whether it is still there. With --pid it tells by how much"
+                    + " the resident memory of the server has grown per connection; for a JVM that depends on the heap"
+                    + " it was given.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./tidewire bench idle ws://localhost:9001 --pid 4711",
-            "  ./tidewire bench idle ws://localhost:9001 --connections 500 --duration 5m --json"
+            "  ./tidewire bench idle ws://localhost:9001 --duration 5m --json"
         })
 final class IdleBench implements Callable<Integer> {
     @Mixin

@@ -2,11 +2,13 @@ package dev.tidewire.server.bench;
 
 import dev.tidewire.websocket.CloseEvent;
 import dev.tidewire.websocket.Handler;
-import dev.tidewire.websocket.Message;
 import dev.tidewire.websocket.WebSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a load. What it receives comes on its event loop; it counts its own end unless that was wanted. */
+/**
+ * One connection of a load. It counts its own end unless that was wanted; what it receives is the server's affair unless
+ * a load wants to know.
+ */
 class LoadConnection implements Handler {
     final Bench bench;
     private volatile @Nullable WebSocket socket;
@@ -28,11 +30,6 @@ class LoadConnection implements Handler {
     public void onOpen(WebSocket ws) {
         socket = ws;
         bench.tallies().mine();
-    }
-
-    @Override
-    public void onMessage(WebSocket ws, Message message) throws Exception {
-        bench.problems().wrong();
     }
 
     @Override

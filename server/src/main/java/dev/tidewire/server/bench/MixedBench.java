@@ -11,17 +11,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "mixed",
         description = {
-            "A blend as live servers have it: 10,000 connections, 80 % of which never say a word. The others take turns to"
-                    + " publish: once a second ten of them send a message each at the same moment, and the server is to"
-                    + " deliver each to all other connections, once, as ./tidewire broadcast does. An open loop: latency"
-                    + " counts from the moment at which the burst was due.",
+            "Many listen, some publish, in bursts.",
+            "",
+            "A blend as live servers have it: 10,000 connections, 80 %% of which never say a word. The"
+                    + " others take turns to publish: once a second ten of them send a message each at the same moment,"
+                    + " and the server is to deliver each to all other connections, once, as ./tidewire broadcast does."
+                    + " An open loop: latency counts from the moment at which the burst was due.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./tidewire bench mixed ws://localhost:9002",
-            "  ./tidewire bench mixed ws://localhost:9002 --connections 2000 --burst 50 --every 500ms --json"
+            "  ./tidewire bench mixed ws://localhost:9002 --burst 50 --every 500ms"
         })
 final class MixedBench implements Callable<Integer> {
     @Mixin

@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** When messages are sent: at a rate of their own, or when the server has answered. */
 final class PaceOptions {
+    private static final int MOST_BYTES = 1 << 30;
+
     @Option(
             names = "--rate",
             paramLabel = "N",
@@ -21,8 +23,11 @@ final class PaceOptions {
                     + " come back. Default: 1")
     private @Nullable Integer inFlight;
 
-    /** @throws UsageException if both are given, or one is out of its range */
-    void check() {
+    /**
+     * @param size of a message in bytes
+     * @throws UsageException if both are given, or one is out of its range
+     */
+    void check(int size) {
         if (rate != null && inFlight != null) {
             throw new UsageException("--rate and --in-flight exclude each other: an open loop does not wait");
         }
@@ -31,6 +36,10 @@ final class PaceOptions {
         }
         if (inFlight() < 1 || inFlight() > 100_000) {
             throw new UsageException("--in-flight must be from 1 to 100000, not " + inFlight);
+        }
+        if ((long) inFlight() * size > MOST_BYTES) {
+            throw new UsageException("--in-flight " + inFlight() + " with --size " + size
+                    + " would hold more than a GiB on its way at once");
         }
     }
 

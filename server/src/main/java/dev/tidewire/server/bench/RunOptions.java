@@ -41,7 +41,7 @@ final class RunOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Event loops of the generator. Default: 2, or 1 on a single core")
+            description = "Event loops of the generator. Default: 2, on a single core 1")
     private @Nullable Integer threads;
 
     @Option(
