@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the program says to the person, or the program, that started it: UTF-8 whatever the locale says. */
@@ -25,10 +26,10 @@ public final class Terminal {
         return System.console() != null;
     }
 
-    /** Whether a person reads standard error. Known on Linux alone where the other streams are no terminal. */
+    /** Whether standard error is a terminal; where there is no /proc to tell, whether the other streams are one. */
     public static boolean showsErrors() {
         try {
-            String device = Path.of("/proc/self/fd/2").toRealPath().toString();
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
         } catch (IOException e) {
             return isInteractive();

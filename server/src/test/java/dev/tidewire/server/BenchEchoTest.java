@@ -3,6 +3,7 @@ package dev.tidewire.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidewire.websocket.Limits;
+import dev.tidewire.websocket.WebSocket;
 import dev.tidewire.websocket.WebSocketServer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,51 @@ class BenchEchoTest {
             assertThat(result.number("/outOfOrder")).isPositive();
             assertThat(result.number("/wrong")).isZero();
             assertThat(result.number("/received")).isEqualTo(result.number("/sent"));
+        }
+    }
+
+    @Test
+    void inAnOpenLoopAStallShowsInEveryMessageThatItMadeWait() throws Exception {
+        var received = new AtomicLong();
+        try (var server = BenchRun.serve(on -> on.message((ws, message) -> {
+                    if (received.incrementAndGet() == 100) {
+                        Thread.sleep(100);
+                    }
+                    ws.send(message);
+                }));
+                var bench = BenchRun.start("echo", server, "--rate 1000 --connections 1 --json")) {
+            assertThat(bench.exitStatus()).isZero();
+            JsonFields result = JsonFields.of(bench.line());
+            // a hundred of two hundred were due in the stall, and waited for from all of it to nothing
+            assertThat(result.number("/latencyMicros/p90")).isGreaterThan(50_000);
+            assertThat(result.number("/latencyMicros/max")).isGreaterThan(90_000);
+        }
+    }
+
+    @Test
+    void whatAServerThatDoesNotReadKeepsFromBeingSentIsCounted() throws Exception {
+        try (var server = BenchRun.serve(on -> on.open(WebSocket::pause));
+                var bench =
+                        BenchRun.start("echo", server, "--rate 4000 --size 60000 --connections 1 --drain 1ms --json")) {
+            assertThat(bench.exitStatus()).isEqualTo(1);
+            JsonFields result = JsonFields.of(bench.line());
+            assertThat(result.number("/unsent")).isPositive();
+            assertThat(result.number("/unexpectedCloses")).isZero();
+            assertThat(result.number("/received")).isZero();
+        }
+    }
+
+    @Test
+    void itHasAsManyEventLoopsAsAskedForAndTellsHowBusyTheyWere() throws Exception {
+        try (var server = BenchRun.serve(BenchRun::echo);
+                var bench = BenchRun.start("echo", server, "--threads 3 --connections 6 --json")) {
+            assertThat(bench.exitStatus()).isZero();
+            JsonFields result = JsonFields.of(bench.line());
+            for (int loop = 1; loop <= 3; loop++) {
+                assertThat(result.number("/generator/threads/tidewire-client-1-" + loop))
+                        .isBetween(0L, 1L);
+            }
+            assertThat(result.text("/generator/limited")).isIn("true", "false");
         }
     }
 

@@ -79,6 +79,24 @@ class BenchFanoutTest {
     }
 
     @Test
+    void publicationsThatTheServerDropsAreMissing() throws Exception {
+        var published = new AtomicLong();
+        try (var server = BenchRun.serve(on -> on.message((ws, message) -> {
+                    if (published.incrementAndGet() % 3 != 0) {
+                        ws.clients().broadcast(message);
+                    }
+                }));
+                var bench = BenchRun.start("broadcast", server, "--in-flight 2 --connections 2 --drain 1ms --json")) {
+            assertThat(bench.exitStatus()).isEqualTo(1);
+            JsonFields result = JsonFields.of(bench.line());
+            assertThat(result.number("/missing")).isPositive();
+            assertThat(result.number("/outOfOrder")).isPositive();
+            assertThat(result.number("/received")).isPositive();
+            assertThat(result.number("/received") + result.number("/missing")).isEqualTo(2 * result.number("/sent"));
+        }
+    }
+
+    @Test
     void aSubscriberThatTheServerEndsDoesNotHoldTheOthersUp() throws Exception {
         var first = new CompletableFuture<WebSocket>();
         var received = new AtomicLong();
