@@ -33,9 +33,12 @@ final class Report {
 
     private final List<Run> runs;
 
+    /** The newest JDK comes first, what is no run of a JDK last. */
     Report(List<Run> runs) {
-        this.runs =
-                runs.stream().sorted(Comparator.comparing(Run::name).reversed()).toList();
+        this.runs = runs.stream()
+                .sorted(Comparator.comparing((Run run) -> !run.name().startsWith("jdk-"))
+                        .thenComparing(Run::name, Comparator.reverseOrder()))
+                .toList();
     }
 
     /** Writes {@code benchmarks.md} into the folder and the charts into {@code benchmarks/} in it. */
