@@ -1,0 +1,114 @@
+package dev.tidewire.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything that was measured under one name, and under which conditions. This is the raw data: tables and charts
+ * are made of it alone.
+ *
+ * @param name of the file, such as {@code jdk-25}
+ * @param title of the chapter
+ * @param commands that measured it, in their order
+ * @param generator how the generator waits: {@code spins} or {@code sleeps}
+ */
+record Run(
+        String name,
+        String title,
+        Machine machine,
+        String commit,
+        String jdk,
+        String jvmFlags,
+        double warmUpSeconds,
+        double seconds,
+        String generator,
+        List<Entrant> servers,
+        List<String> commands,
+        List<Measurement> measurements) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** A server as it took part. */
+    record Entrant(String name, String label, Server.Kind kind, String version) {}
+
+    static Run read(Path file) throws IOException {
+        return JSON.readValue(Files.readString(file), Run.class);
+    }
+
+    /** Replaces the file as a whole, so that a reader never sees half of it. */
+    void write(Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(part, JSON.writeValueAsString(this) + "\n");
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Run with(Measurement measurement) {
+        return with(servers, commands, added(measurements, measurement));
+    }
+
+    /**
+     * This run, to be gone on with: more rounds, other servers, other loads.
+     *
+     * @throws IllegalArgumentException if the conditions differ, since figures of both could not be compared
+     */
+    Run continuedBy(Run other) {
+        same("machine", machine, other.machine);
+        same("commit", commit, other.commit);
+        same("JDK", jdk, other.jdk);
+        same("flags of the JVM", jvmFlags, other.jvmFlags);
+        same("warm-up", warmUpSeconds, other.warmUpSeconds);
+        same("time", seconds, other.seconds);
+        same("generator", generator, other.generator);
+        List<Entrant> all = new ArrayList<>(servers);
+        for (Entrant entrant : other.servers) {
+            if (!all.contains(entrant)) {
+                all.add(entrant);
+            }
+        }
+        List<String> both = new ArrayList<>(commands);
+        other.commands.stream().filter(command -> !both.contains(command)).forEach(both::add);
+        return with(all, both, measurements);
+    }
+
+    /** How often this server has been under this load. */
+    int rounds(String server, Load load) {
+        return (int) measurements.stream()
+                .filter(each -> each.server().equals(server) && each.load() == load)
+                .count();
+    }
+
+    private Run with(List<Entrant> newServers, List<String> newCommands, List<Measurement> newMeasurements) {
+        return new Run(
+                name,
+                title,
+                machine,
+                commit,
+                jdk,
+                jvmFlags,
+                warmUpSeconds,
+                seconds,
+                generator,
+                newServers,
+                newCommands,
+                newMeasurements);
+    }
+
+    private static void same(String what, Object here, Object there) {
+        if (!here.equals(there)) {
+            throw new IllegalArgumentException(
+                    what + " was " + here + " and is " + there + " now: measure under another --name");
+        }
+    }
+
+    private static <T> List<T> added(List<T> list, T last) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(last);
+        return longer;
+    }
+}

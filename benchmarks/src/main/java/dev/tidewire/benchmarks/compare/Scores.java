@@ -1,0 +1,91 @@
+package dev.tidewire.benchmarks.compare;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * The arithmetic over a run: medians, and ratios of two servers. A ratio is taken within each round, where both were
+ * measured minutes apart, and its median over the rounds is the figure: a machine that is slow for an hour moves both
+ * sides of it alike.
+ */
+final class Scores {
+    private final Run run;
+
+    Scores(Run run) {
+        this.run = run;
+    }
+
+    /** The middle value, or the mean of the two in the middle; NaN if there is none. */
+    static double median(double... values) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** The good measurements of a server under a load, in the order of their rounds. */
+    List<Measurement> good(String server, Load load) {
+        return all(server, load)
+                .filter(Measurement::isGood)
+                .sorted(Comparator.comparingInt(Measurement::round))
+                .toList();
+    }
+
+    /** The median of one figure over the rounds; NaN if it was never taken. */
+    double median(String server, Load load, String value) {
+        return median(server, load, measurement -> measurement.value(value));
+    }
+
+    /** The median of what is made of each measurement; NaN if there is none. */
+    double median(String server, Load load, ToDoubleFunction<Measurement> value) {
+        return median(good(server, load).stream()
+                .mapToDouble(value)
+                .filter(number -> !Double.isNaN(number))
+                .toArray());
+    }
+
+    double score(String server, Load load) {
+        return median(server, load, Measurement.SCORE);
+    }
+
+    /** How many times the other's score this server has; NaN if no round has both. */
+    double ratio(String server, String other, Load load) {
+        return median(good(server, load).stream()
+                .flatMap(measurement -> good(other, load).stream()
+                        .filter(it -> it.round() == measurement.round())
+                        .map(it -> measurement.value(Measurement.SCORE) / it.value(Measurement.SCORE)))
+                .mapToDouble(ratio -> ratio)
+                .toArray());
+    }
+
+    /** The Java server other than Tidewire that does most under this load. */
+    Optional<Run.Entrant> bestJavaPeer(Load load) {
+        return run.servers().stream()
+                .filter(server -> server.kind() == Server.Kind.JAVA)
+                .filter(server -> !Double.isNaN(score(server.name(), load)))
+                .max(Comparator.comparingDouble(server -> score(server.name(), load)));
+    }
+
+    /** Whether it was measured but never well. */
+    boolean failed(String server, Load load) {
+        return all(server, load).findAny().isPresent() && good(server, load).isEmpty();
+    }
+
+    /** Whether in most rounds the server waited for the generator. */
+    boolean limitedByGenerator(String server, Load load) {
+        List<Measurement> good = good(server, load);
+        return 2 * good.stream().filter(Measurement::limitedByGenerator).count() > good.size();
+    }
+
+    private Stream<Measurement> all(String server, Load load) {
+        return run.measurements().stream()
+                .filter(measurement -> measurement.server().equals(server) && measurement.load() == load);
+    }
+}

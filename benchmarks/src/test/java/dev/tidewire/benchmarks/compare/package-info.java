@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidewire.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;
