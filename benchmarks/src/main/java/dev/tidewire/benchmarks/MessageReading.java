@@ -1,8 +1,6 @@
 package dev.tidewire.benchmarks;
 
 import dev.tidewire.protocol.BufferPool;
-import dev.tidewire.protocol.FrameWriter;
-import dev.tidewire.protocol.Masking;
 import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.MessageReader;
 import dev.tidewire.protocol.MessageReader.Event;
@@ -24,7 +22,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Reading a client's masked text messages out of one chunk, all checks on: nanoseconds a message. */
+/** How long does it take to read a client's masked message out of a chunk of many, all checks on? */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,7 +31,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class MessageReading {
     private static final int MESSAGES = 64;
-    private static final int KEY = 0x5A17C39E;
+
+    /** The messages' type: text is checked for UTF-8. */
+    @Param({"text", "binary"})
+    public String type = "";
 
     /** The payload's length in bytes. */
     @Param({"20", "1024"})
@@ -47,18 +48,9 @@ public class MessageReading {
     /** Writes the chunk that is read over and over. */
     @Setup
     public void write() {
-        int length = MESSAGES * (FrameWriter.headerLength(size, true) + size);
-        wire = ByteBuffer.allocateDirect(length);
-        chunk = ByteBuffer.allocateDirect(length);
-        for (int i = 0; i < MESSAGES; i++) {
-            FrameWriter.putHeader(wire, FrameWriter.firstByte(Opcode.TEXT, true, false), size, KEY);
-            int start = wire.position();
-            for (int j = 0; j < size; j++) {
-                wire.put((byte) ('a' + j % 26));
-            }
-            Masking.apply(wire, start, start + size, KEY, 0);
-        }
-        wire.flip();
+        int opcode = type.equals("text") ? Opcode.TEXT : Opcode.BINARY;
+        wire = MaskedFrames.of(opcode, MaskedFrames.letters(size), MESSAGES);
+        chunk = ByteBuffer.allocateDirect(wire.limit());
     }
 
     /** Reads the chunk; the copy that makes it masked again is part of the figure. */

@@ -1,0 +1,5 @@
+/** What the hot paths cost, each measured alone with JMH. */
+@NullMarked
+package dev.tidewire.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
