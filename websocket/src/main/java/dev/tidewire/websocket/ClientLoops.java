@@ -28,7 +28,7 @@ final class ClientLoops {
         this.loops = new LoopContext[THREADS];
         int i = 0;
         for (EventExecutor loop : group) {
-            loops[i++] = new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT);
+            loops[i++] = new LoopContext((EventLoop) loop, transports.name(), PooledByteBufAllocator.DEFAULT);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.tidewire.protocol.MessageInflater;
 import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.MessageReader;
 import dev.tidewire.protocol.Role;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,10 @@ record ConnectionCodec(@Nullable DeflateParameters deflate, DeflateOptions optio
                 inflater);
     }
 
-    Outgoing outgoing(Channel channel, LoopContext loop, Settings settings) {
+    Outgoing outgoing(Connection connection, LoopContext loop, Settings settings) {
         Role role = settings.role();
         OutgoingDeflate compressed =
                 deflate == null ? null : new OutgoingDeflate(deflate, options, role, loop.deflate());
-        return new Outgoing(channel, loop, role, compressed);
+        return new Outgoing(connection, loop, role, compressed);
     }
 }

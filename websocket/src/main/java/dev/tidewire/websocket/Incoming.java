@@ -86,9 +86,7 @@ final class Incoming {
     private void process(ByteBuf chunk) {
         reading = true;
         try {
-            ByteBuffer in = chunk.nioBufferCount() == 1
-                    ? chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes())
-                    : copyOf(chunk);
+            ByteBuffer in = loop.receiving().bytes(chunk);
             readEvents(in);
             if (in.hasRemaining() && !connection.isDeaf()) {
                 holdFirst(chunk.alloc().buffer(in.remaining()).writeBytes(in));
@@ -99,12 +97,6 @@ final class Incoming {
             reading = false;
             chunk.release();
         }
-    }
-
-    private static ByteBuffer copyOf(ByteBuf composite) {
-        ByteBuffer copy = ByteBuffer.allocate(composite.readableBytes());
-        composite.getBytes(composite.readerIndex(), copy);
-        return copy.flip();
     }
 
     private void readEvents(ByteBuffer in) throws ProtocolException {
@@ -214,7 +206,7 @@ final class Incoming {
         if (held == null) {
             held = new ArrayDeque<>();
         }
-        held.add(chunk);
+        held.add(loop.receiving().keep(chunk));
     }
 
     private void holdFirst(ByteBuf rest) {

@@ -15,22 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopContext {
     private final EventLoop loop;
+    private final Transport transport;
     private final Slots connections = new Slots();
+    private final ReceiveBuffer receiving;
     private final Cork cork;
+    private final Fanout fanout;
     private final Handover handover = new Handover(this);
     private final LoopBuffers buffers = new LoopBuffers();
     private final LoopDeflate deflate = new LoopDeflate();
     private final LentMessage lent = new LentMessage();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
-    private final Runnable flushTask = this::flushAll;
+    private final Runnable flushTask = this::flush;
     private boolean flushScheduled;
     private boolean reading;
     private long sweepNanos = Long.MAX_VALUE;
     private @Nullable Future<?> sweeping;
 
-    LoopContext(EventLoop loop, ByteBufAllocator allocator) {
+    LoopContext(EventLoop loop, Transport transport, ByteBufAllocator allocator) {
         this.loop = loop;
+        this.transport = transport;
+        this.fanout = new Fanout(this, allocator);
+        this.receiving = new ReceiveBuffer(transport, allocator);
         this.cork = new Cork(allocator);
     }
 
@@ -38,9 +44,18 @@ final class LoopContext {
         return loop;
     }
 
+    Transport transport() {
+        return transport;
+    }
+
+    /** Whether the calling thread is this loop's. */
+    boolean isCurrent() {
+        return loop.inEventLoop();
+    }
+
     /** Runs the action on the loop: at once if this is the loop's thread, else as its next task. */
     void run(Runnable action) {
-        if (loop.inEventLoop()) {
+        if (isCurrent()) {
             action.run();
         } else {
             execute(action);
@@ -69,8 +84,16 @@ final class LoopContext {
         return handover;
     }
 
+    ReceiveBuffer receiving() {
+        return receiving;
+    }
+
     Cork cork() {
         return cork;
+    }
+
+    Fanout fanout() {
+        return fanout;
     }
 
     LoopBuffers buffers() {
@@ -98,7 +121,7 @@ final class LoopContext {
     void endRead() {
         reading = false;
         if (!unflushed.isEmpty()) {
-            flushAll();
+            flush();
         }
     }
 
@@ -111,9 +134,10 @@ final class LoopContext {
         }
     }
 
-    private void flushAll() {
+    /** Sends, or hands to the channels, all that was written. */
+    void flush() {
         flushScheduled = false;
-        cork.endRun();
+        cork.flush();
         for (Outgoing next = unflushed.poll(); next != null; next = unflushed.poll()) {
             next.flushChannel();
         }
@@ -146,7 +170,9 @@ final class LoopContext {
     /** Gives back what is not needed while no connection is open. */
     void releaseIfIdle() {
         if (connections.count() == 0) {
+            receiving.release();
             cork.release();
+            fanout.release();
             deflate.release();
         }
     }

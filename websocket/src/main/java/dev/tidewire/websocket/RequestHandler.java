@@ -73,6 +73,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         keep(ctx, chunk);
         readRequests(ctx);
+        if (unread != null) {
+            unread = loop.receiving().keep(unread);
+        }
     }
 
     @Override

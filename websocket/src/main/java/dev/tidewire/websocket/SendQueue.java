@@ -35,6 +35,12 @@ final class SendQueue {
 
     /** Whether a message of this size is taken; if not, the policy has been applied. */
     boolean admits(int size) {
+        takeWhatCameBefore();
+        return admitsNow(size);
+    }
+
+    /** As {@link #admits}, on the loop, ahead of what other threads have left and was not taken yet. */
+    boolean admitsNow(int size) {
         if (!mayTake(size, false) && !refused(size)) {
             return false;
         }
@@ -42,19 +48,25 @@ final class SendQueue {
         return true;
     }
 
+    /** Whether so many bytes fit as a whole; asked on the loop. */
+    boolean hasRoomFor(int bytes) {
+        return pending() + bytes <= settings.limits().maxQueue();
+    }
+
     /** As {@link #admits}, for a piece of a streamed message: its writer can offer it again, so nothing is lost. */
     boolean admitsPiece(int size) {
+        takeWhatCameBefore();
         return mayTake(size, true) || awaitsRoom(size, true);
     }
 
     private boolean mayTake(int size, boolean piece) {
-        if (!connection.takesMessages()) {
-            return false;
-        }
-        if (loop.loop().inEventLoop()) {
+        return connection.takesMessages() && hasRoom(size, piece);
+    }
+
+    private void takeWhatCameBefore() {
+        if (loop.isCurrent()) {
             loop.handover().take();
         }
-        return hasRoom(size, piece);
     }
 
     private boolean hasRoom(int size, boolean piece) {
@@ -83,7 +95,7 @@ final class SendQueue {
         if (!connection.takesMessages()) {
             return false;
         }
-        if (settings.slowConsumer() == SlowConsumer.BLOCK && !loop.loop().inEventLoop()) {
+        if (settings.slowConsumer() == SlowConsumer.BLOCK && !loop.isCurrent()) {
             return blockUntilRoom(size, piece);
         }
         askForDrain(piece);
@@ -148,7 +160,7 @@ final class SendQueue {
     long pending() {
         return handedOver.get()
                 + outgoing.heldBack()
-                + (loop.loop().inEventLoop() ? outgoing.pending() : outgoing.pendingInChannel());
+                + (loop.isCurrent() ? outgoing.pending() : outgoing.pendingInChannel());
     }
 
     /** Leaves a frame of another thread for the loop. */
@@ -181,7 +193,7 @@ final class SendQueue {
         if (piece.isLast()) {
             streaming.set(false);
         }
-        if (loop.loop().inEventLoop()) {
+        if (loop.isCurrent()) {
             loop.handover().take();
             send(piece);
         } else {

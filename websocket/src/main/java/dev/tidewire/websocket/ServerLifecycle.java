@@ -49,7 +49,7 @@ final class ServerLifecycle {
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);
         for (EventExecutor loop : group) {
-            loops.put(loop, new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT));
+            loops.put(loop, new LoopContext((EventLoop) loop, transport, PooledByteBufAllocator.DEFAULT));
         }
     }
 
@@ -90,7 +90,6 @@ final class ServerLifecycle {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, Receiving.allocator())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -109,6 +108,7 @@ final class ServerLifecycle {
             handler.setHandshakeTimeoutMillis(server.limits().handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
+        loop.receiving().serve(channel);
         channel.pipeline().addLast(new RequestHandler(server, loop));
     }
 
