@@ -3,7 +3,7 @@ package dev.tidewire.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectSocket {
     private final Channel channel;
-    private final FileDescriptor descriptor;
+    private final Socket socket;
 
-    private DirectSocket(Channel channel, FileDescriptor descriptor) {
+    private DirectSocket(Channel channel, Socket socket) {
         this.channel = channel;
-        this.descriptor = descriptor;
+        this.socket = socket;
     }
 
     /** The channel's socket; null where all has to go through the channel: under TLS, and with io_uring and NIO. */
     static @Nullable DirectSocket of(Channel channel, Transport transport) {
         boolean writable = transport == Transport.EPOLL || transport == Transport.KQUEUE;
         if (writable
+                && channel.pipeline().get(SslHandler.class) == null
                 && channel instanceof UnixChannel unix
-                && channel.pipeline().get(SslHandler.class) == null) {
-            return new DirectSocket(channel, unix.fd());
+                && unix.fd() instanceof Socket socket) {
+            return new DirectSocket(channel, socket);
         }
         return null;
     }
@@ -44,15 +45,15 @@ final class DirectSocket {
      */
     int write(ByteBuf memory, int from, int to) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        if (queue == null || queue.totalPendingWriteBytes() > 0 || !descriptor.isOpen()) {
+        if (queue == null || queue.totalPendingWriteBytes() > 0 || !socket.isOpen()) {
             return 0;
         }
         try {
             if (memory.hasMemoryAddress()) {
-                return descriptor.writeAddress(memory.memoryAddress(), from, to);
+                return socket.sendAddress(memory.memoryAddress(), from, to);
             }
             ByteBuffer bytes = memory.internalNioBuffer(from, to - from);
-            return descriptor.write(bytes, bytes.position(), bytes.limit());
+            return socket.send(bytes, bytes.position(), bytes.limit());
         } catch (IOException e) {
             return 0;
         }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * control frames pass.
  */
 final class Outgoing {
+    private static final int SHORT = 64;
+
     private final Channel channel;
     private final LoopContext loop;
     private final Connection connection;
@@ -203,8 +205,23 @@ final class Outgoing {
             return;
         }
         ByteBuffer out = header(firstByte, length);
-        out.put(out.position(), source, start, length);
+        copy(source, start, out, out.position(), length);
         mask(out, length);
+    }
+
+    // A call of the bulk copy costs more than a short message
+    private static void copy(ByteBuffer source, int start, ByteBuffer target, int at, int length) {
+        if (length > SHORT || source.order() != target.order()) {
+            target.put(at, source, start, length);
+            return;
+        }
+        int i = 0;
+        for (; i < length - 7; i += 8) {
+            target.putLong(at + i, source.getLong(start + i));
+        }
+        for (; i < length; i++) {
+            target.put(at + i, source.get(start + i));
+        }
     }
 
     /** A large payload leaves from its own memory, behind a header of its own. */
