@@ -70,9 +70,9 @@ final class Connection implements WebSocket {
         this.handler = handlers.handlerFor(this);
         this.outgoing = codec.outgoing(this, loop, settings);
         boolean inParts = handler.takesParts();
-        this.incoming = new Incoming(this, settings, codec.reader(settings, loop, inParts), inParts, loop);
-        this.deadlines = new Deadlines(this, settings, System.nanoTime());
-        this.queue = new SendQueue(this, loop, settings, outgoing);
+        this.incoming = new Incoming(this, codec.reader(settings, loop, inParts), inParts);
+        this.deadlines = new Deadlines(this, loop.millis());
+        this.queue = new SendQueue(this);
         channel.config().setWriteBufferWaterMark(settings.waterMark());
     }
 
@@ -295,8 +295,8 @@ final class Connection implements WebSocket {
         return outgoing;
     }
 
-    Metrics metrics() {
-        return settings.metrics();
+    Settings settings() {
+        return settings;
     }
 
     /** Whether so many bytes of what is broadcast may be sent as they are; if not, each message is asked for. */
@@ -475,7 +475,7 @@ final class Connection implements WebSocket {
 
     private void beginClose(CloseStatus status) {
         sendClose(status);
-        deadlines.closing();
+        deadlines.closing(loop.millis());
         applyPauses();
     }
 
@@ -485,7 +485,7 @@ final class Connection implements WebSocket {
         closing.received(status);
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
-        deadlines.closing();
+        deadlines.closing(loop.millis());
         // RFC 6455 §7.1.1: the server closes TCP first, so that TIME_WAIT is left with it and does not keep the client
         // from coming back
         if (settings.role() == Role.SERVER) {
@@ -508,7 +508,7 @@ final class Connection implements WebSocket {
      * and destroy it on the way. We end our half when the frame is written and wait for the peer's end, or the deadline.
      */
     private void lingerThenClose() {
-        deadlines.closing();
+        deadlines.closing(loop.millis());
         outgoing.allWritten().addListener(written -> Linger.endOurHalf(channel));
     }
 

@@ -117,7 +117,7 @@ final class Fanout {
     }
 
     private void tell(Connection connection, int first, int end) {
-        Metrics metrics = connection.metrics();
+        Metrics metrics = connection.settings().metrics();
         if (metrics == Metrics.NONE) {
             return;
         }

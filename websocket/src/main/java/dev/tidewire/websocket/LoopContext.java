@@ -27,6 +27,7 @@ final class LoopContext {
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
     private final Runnable flushTask = this::flush;
+    private final long began = System.nanoTime();
     private boolean flushScheduled;
     private boolean reading;
     private long sweepNanos = Long.MAX_VALUE;
@@ -163,8 +164,13 @@ final class LoopContext {
             sweepNanos = Long.MAX_VALUE;
             return;
         }
-        long now = System.nanoTime();
+        int now = millis();
         connections.forEach(connection -> connection.deadlines().sweep(now));
+    }
+
+    /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */
+    int millis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     /** Gives back what is not needed while no connection is open. */

@@ -86,12 +86,16 @@ final class ServerLifecycle {
     }
 
     private ServerBootstrap bootstrap(ChannelFactory<ServerChannel> listening, @Nullable Tls tls) {
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (transport == Transport.IO_URING) {
+            // Netty's other transports set it by themselves
+            bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        return bootstrap
                 .group(group)
                 .channelFactory(listening)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childHandler(new ChannelInitializer<>() {
                     @Override

@@ -1,5 +1,6 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.Role;
 import io.netty.channel.WriteBufferWaterMark;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the connections of one route, or of one client, have in common.
  *
  * @param clients the connections of the same server; null on a client
+ * @param waterMark when {@code onDrain} comes: the queue had been over half its limit and is under a quarter
+ * @param messageLimits those of the limits that the protocol knows
  */
 record Settings(
         Role role,
@@ -15,11 +18,27 @@ record Settings(
         KeepAlive keepAlive,
         SlowConsumer slowConsumer,
         Metrics metrics,
-        @Nullable Clients clients) {
+        @Nullable Clients clients,
+        WriteBufferWaterMark waterMark,
+        MessageLimits messageLimits) {
 
-    /** When {@code onDrain} comes: the queue had been over half its limit and is under a quarter. */
-    WriteBufferWaterMark waterMark() {
-        return new WriteBufferWaterMark(limits.maxQueue() / 4, limits.maxQueue() / 2);
+    static Settings of(
+            Role role,
+            Limits limits,
+            KeepAlive keepAlive,
+            SlowConsumer slowConsumer,
+            Metrics metrics,
+            @Nullable Clients clients) {
+        int queue = limits.maxQueue();
+        return new Settings(
+                role,
+                limits,
+                keepAlive,
+                slowConsumer,
+                metrics,
+                clients,
+                new WriteBufferWaterMark(queue / 4, queue / 2),
+                new MessageLimits(limits.maxFrame(), limits.maxMessage(), limits.maxFragments()));
     }
 
     /** How often deadlines are looked at so that the shortest of them is met within a quarter of its length. */
