@@ -1,6 +1,7 @@
 package dev.tidewire.websocket;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * only {@link #connections()} may be gone through by others.
  */
 final class LoopContext {
+    // What a loop keeps for its life is not for Netty's leak detector, which would build a stack trace now and then
+    private static final ByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
+
     private final EventLoop loop;
     private final Transport transport;
     private final Slots connections = new Slots();
+    private final Guests guests = new Guests();
     private final ReceiveBuffer receiving;
     private final Cork cork;
     private final Fanout fanout;
@@ -33,12 +38,13 @@ final class LoopContext {
     private long sweepNanos = Long.MAX_VALUE;
     private @Nullable Future<?> sweeping;
 
-    LoopContext(EventLoop loop, Transport transport, ByteBufAllocator allocator) {
+    LoopContext(EventLoop loop, Transport transport) {
         this.loop = loop;
         this.transport = transport;
-        this.fanout = new Fanout(this, allocator);
-        this.receiving = new ReceiveBuffer(transport, allocator);
-        this.cork = new Cork(allocator);
+        this.fanout = new Fanout(this, MEMORY);
+        this.receiving = new ReceiveBuffer(transport, MEMORY);
+        this.cork = new Cork(MEMORY);
+        loop.terminationFuture().addListener(ended -> release());
     }
 
     EventLoop loop() {
@@ -75,6 +81,10 @@ final class LoopContext {
         } catch (RejectedExecutionException e) {
             return false;
         }
+    }
+
+    Guests guests() {
+        return guests;
     }
 
     Slots connections() {
@@ -158,7 +168,7 @@ final class LoopContext {
     }
 
     private void sweep() {
-        if (connections.count() == 0 && sweeping != null) {
+        if (connections.count() == 0 && guests.isEmpty() && sweeping != null) {
             sweeping.cancel(false);
             sweeping = null;
             sweepNanos = Long.MAX_VALUE;
@@ -166,6 +176,7 @@ final class LoopContext {
         }
         int now = millis();
         connections.forEach(connection -> connection.deadlines().sweep(now));
+        guests.sweep(now);
     }
 
     /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */
@@ -176,10 +187,14 @@ final class LoopContext {
     /** Gives back what is not needed while no connection is open. */
     void releaseIfIdle() {
         if (connections.count() == 0) {
-            receiving.release();
             cork.release();
             fanout.release();
             deflate.release();
         }
+    }
+
+    private void release() {
+        releaseIfIdle();
+        receiving.release();
     }
 }

@@ -354,6 +354,12 @@ final class Outgoing {
 
     /** Succeeds when everything written so far has been taken by the system, fails when it cannot be any more. */
     ChannelFuture allWritten() {
+        if (socket != null) {
+            loop.cork().flush(this);
+            if (pendingInChannel() == 0 && channel.isActive()) {
+                return channel.newSucceededFuture();
+            }
+        }
         loop.cork().endRun();
         return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -84,7 +85,9 @@ final class ReceiveBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.
         if (chunk != memory) {
             return chunk;
         }
-        ByteBuf copy = allocator.directBuffer(chunk.readableBytes()).writeBytes(chunk);
+        ByteBuf copy = PooledByteBufAllocator.DEFAULT
+                .directBuffer(chunk.readableBytes())
+                .writeBytes(chunk);
         chunk.release();
         return copy;
     }

@@ -51,7 +51,7 @@ final class ServerLifecycle {
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);
         for (EventExecutor loop : group) {
-            loops.put(loop, new LoopContext((EventLoop) loop, transport, PooledByteBufAllocator.DEFAULT));
+            loops.put(loop, new LoopContext((EventLoop) loop, transport));
         }
     }
 

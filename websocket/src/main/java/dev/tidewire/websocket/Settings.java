@@ -3,6 +3,7 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.Role;
 import io.netty.channel.WriteBufferWaterMark;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ record Settings(
         @Nullable Clients clients,
         WriteBufferWaterMark waterMark,
         MessageLimits messageLimits) {
+    private static final long SHORTEST_SWEEP = 5_000_000;
+    private static final long LONGEST_SWEEP = 1_000_000_000;
 
     static Settings of(
             Role role,
@@ -41,15 +44,24 @@ record Settings(
                 new MessageLimits(limits.maxFrame(), limits.maxMessage(), limits.maxFragments()));
     }
 
-    /** How often deadlines are looked at so that the shortest of them is met within a quarter of its length. */
+    /** How often this connection's deadlines are to be looked at. */
     long sweepNanos() {
-        long shortest = Math.min(
-                limits.closeTimeout().toNanos(), limits.messageTimeout().toNanos());
-        shortest = Math.min(shortest, limits.writeTimeout().toNanos());
-        if (!keepAlive.interval().isZero()) {
-            shortest = Math.min(shortest, keepAlive.interval().toNanos());
-            shortest = Math.min(shortest, keepAlive.timeout().toNanos());
+        return keepAlive.interval().isZero()
+                ? sweepNanos(limits.closeTimeout(), limits.messageTimeout(), limits.writeTimeout())
+                : sweepNanos(
+                        limits.closeTimeout(),
+                        limits.messageTimeout(),
+                        limits.writeTimeout(),
+                        keepAlive.interval(),
+                        keepAlive.timeout());
+    }
+
+    /** How often to look so that the shortest of the deadlines is met within a quarter of its length. */
+    static long sweepNanos(Duration... deadlines) {
+        long shortest = Long.MAX_VALUE;
+        for (Duration deadline : deadlines) {
+            shortest = Math.min(shortest, deadline.toNanos());
         }
-        return Math.min(Math.max(shortest / 4, 5_000_000L), 1_000_000_000L);
+        return Math.min(Math.max(shortest / 4, SHORTEST_SWEEP), LONGEST_SWEEP);
     }
 }
