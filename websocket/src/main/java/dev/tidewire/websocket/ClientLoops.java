@@ -1,6 +1,5 @@
 package dev.tidewire.websocket;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -35,7 +34,7 @@ final class ClientLoops {
         this.loops = new LoopContext[THREADS];
         int i = 0;
         for (EventExecutor loop : group) {
-            loops[i++] = new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT);
+            loops[i++] = new LoopContext((EventLoop) loop, transports.name());
         }
     }
 
