@@ -26,8 +26,9 @@ final class Report {
             inside. Believe no difference under 10 %.
 
             All checks and limits are on in every server: one message may have 1 MiB, and text is checked to be UTF-8.
-            Compression and TLS are on where the load says so. Servers and JVMs have the settings that their makers ship, but for one event loop on one core,
-            one flush for each read where a library leaves that to its user, and the flags of `./tidewire` for every JVM.
+            Compression and TLS are on where the load says so. Servers and JVMs have the settings that their makers ship,
+            but for one event loop on one core, one flush for each read where a library leaves that to its user, and the
+            flags of `./tidewire` for every JVM.
 
             """;
 
