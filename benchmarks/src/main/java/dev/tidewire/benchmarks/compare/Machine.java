@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the figures were taken on. */
-record Machine(String cpu, int cores, String memory, String kernel) {
+public record Machine(String cpu, int cores, String memory, String kernel) {
     private static final long KIB_PER_GIB = 1024 * 1024;
 
-    static Machine here() throws IOException {
+    public static Machine here() throws IOException {
         List<String> cpus = Files.readAllLines(Path.of("/proc/cpuinfo"));
         long kib = Long.parseLong(
                 field(Files.readAllLines(Path.of("/proc/meminfo")), "MemTotal").replaceAll("\\D", ""));

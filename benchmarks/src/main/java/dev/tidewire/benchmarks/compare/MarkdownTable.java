@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table in Markdown: the first column is text, the others are figures, set to the right. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
     private final int columns;
 
-    MarkdownTable(List<String> heads) {
+    public MarkdownTable(List<String> heads) {
         columns = heads.size();
         line(heads);
         List<String> rule = new ArrayList<>(List.of("---"));
@@ -18,7 +18,7 @@ final class MarkdownTable {
         line(rule);
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         if (cells.size() != columns) {
             throw new IllegalArgumentException(cells.size() + " cells in a table of " + columns + " columns: " + cells);
         }
