@@ -88,10 +88,11 @@ final class Connection implements WebSocket {
     @Override
     public boolean send(String text) {
         int length = TextEncoding.length(text);
-        if (!queue.admits(length)) {
+        boolean onLoop = loop.isCurrent();
+        if (!queue.admits(length, onLoop)) {
             return false;
         }
-        if (loop.isCurrent()) {
+        if (onLoop) {
             outgoing.text(text, length);
         } else {
             queue.leave(QueuedFrame.text(text, length));
@@ -116,10 +117,11 @@ final class Connection implements WebSocket {
     }
 
     private boolean sendBytes(int opcode, ByteBuffer source, int start, int length) {
-        if (!queue.admits(length)) {
+        boolean onLoop = loop.isCurrent();
+        if (!queue.admits(length, onLoop)) {
             return false;
         }
-        if (loop.isCurrent()) {
+        if (onLoop) {
             outgoing.bytes(opcode, source, start, length);
         } else {
             queue.leave(QueuedFrame.copy(opcode, source, start, length));
@@ -129,10 +131,11 @@ final class Connection implements WebSocket {
 
     @Override
     public boolean send(PreparedMessage message) {
-        if (!queue.admits(message.size())) {
+        boolean onLoop = loop.isCurrent();
+        if (!queue.admits(message.size(), onLoop)) {
             return false;
         }
-        if (loop.isCurrent()) {
+        if (onLoop) {
             outgoing.prepared(message);
         } else {
             queue.leave(QueuedFrame.prepared(message));

@@ -47,9 +47,15 @@ final class SendQueue {
         private final Condition changed = lock.newCondition();
     }
 
-    /** Whether a message of this size is taken; if not, the policy has been applied. */
-    boolean admits(int size) {
-        takeWhatCameBefore();
+    /**
+     * Whether a message of this size is taken; if not, the policy has been applied.
+     *
+     * @param onLoop whether the calling thread is the loop's, which first takes what others have left
+     */
+    boolean admits(int size, boolean onLoop) {
+        if (onLoop) {
+            loop().handover().take();
+        }
         return admitsNow(size);
     }
 
@@ -62,25 +68,21 @@ final class SendQueue {
         return true;
     }
 
-    /** Whether so many bytes fit as a whole; asked on the loop(). */
+    /** Whether so many bytes fit as a whole; asked on the loop. */
     boolean hasRoomFor(int bytes) {
         return pending() + bytes <= connection.settings().limits().maxQueue();
     }
 
     /** As {@link #admits}, for a piece of a streamed message: its writer can offer it again, so nothing is lost. */
     boolean admitsPiece(int size) {
-        takeWhatCameBefore();
+        if (loop().isCurrent()) {
+            loop().handover().take();
+        }
         return mayTake(size, true) || awaitsRoom(size, true);
     }
 
     private boolean mayTake(int size, boolean piece) {
         return connection.takesMessages() && hasRoom(size, piece);
-    }
-
-    private void takeWhatCameBefore() {
-        if (loop().isCurrent()) {
-            loop().handover().take();
-        }
     }
 
     private boolean hasRoom(int size, boolean piece) {
@@ -178,7 +180,7 @@ final class SendQueue {
                 + (loop().isCurrent() ? outgoing.pending() : outgoing.pendingInChannel());
     }
 
-    /** Leaves a frame of another thread for the loop(). */
+    /** Leaves a frame of another thread for the loop. */
     void leave(QueuedFrame frame) {
         HANDED_OVER.addAndGet(this, frame.cost());
         loop().handover().leave(() -> {
