@@ -18,7 +18,6 @@ public record Authority(String host, int port) {
 
     private static final int MAX_PORT = 65535;
     private static final int MAX_HOST = 255;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]+");
     private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
 
@@ -68,7 +67,16 @@ public record Authority(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return isIpv6(host.substring(1, host.length() - 1));
         }
-        return NAME.matcher(host).matches();
+        for (int i = 0; i < host.length(); i++) {
+            if (!isNameChar(host.charAt(i))) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
+    }
+
+    private static boolean isNameChar(char c) {
+        return HttpSyntax.isLetter(c) || HttpSyntax.isDigit(c) || c == '.' || c == '-' || c == '_' || c == '~';
     }
 
     private static boolean isIpv6(String text) {

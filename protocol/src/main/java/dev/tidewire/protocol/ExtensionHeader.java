@@ -63,10 +63,19 @@ public final class ExtensionHeader {
     }
 
     private static long count(List<String> lines, char sign) {
-        return lines.stream().flatMapToInt(String::chars).filter(c -> c == sign).count();
+        long count = 0;
+        for (String line : lines) {
+            for (int i = line.indexOf(sign); i >= 0; i = line.indexOf(sign, i + 1)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static List<Extension> read(List<String> lines, int statusOfFailure) throws HandshakeException {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
         List<Extension> extensions = new ArrayList<>();
         for (String line : lines) {
             new ExtensionHeader(line, statusOfFailure).readList(extensions);

@@ -237,6 +237,11 @@ final class FrameReader {
         return midMessage || (expected == Expected.PAYLOAD && !Opcode.isControl(opcode));
     }
 
+    /** Whether what comes next is a message's first byte, or a control frame's. */
+    boolean isBetweenMessages() {
+        return expected == Expected.FIRST_BYTE && !midMessage;
+    }
+
     int opcode() {
         return opcode;
     }

@@ -12,6 +12,7 @@ public final class HandshakeKey {
     private static final int BYTES = 16;
     private static final int DIGITS = 22;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final MessageDigest SHA1 = newSha1();
 
     private HandshakeKey() {}
 
@@ -49,7 +50,16 @@ public final class HandshakeKey {
         return HttpSyntax.isLetter(c) || HttpSyntax.isDigit(c) || c == '+' || c == '/';
     }
 
+    // A copy of one that is ready costs a fraction of looking the algorithm up
     private static MessageDigest sha1() {
+        try {
+            return (MessageDigest) SHA1.clone();
+        } catch (CloneNotSupportedException e) {
+            return newSha1();
+        }
+    }
+
+    private static MessageDigest newSha1() {
         try {
             return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {

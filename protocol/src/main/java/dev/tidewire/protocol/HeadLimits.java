@@ -10,6 +10,7 @@ package dev.tidewire.protocol;
 public record HeadLimits(int maxStartLine, int maxHeaderBytes, int maxHeaders) {
     private static final int CEILING = 1 << 20;
     private static final HeadLimits DEFAULTS = new HeadLimits(4096, 8192, 100);
+    private static final HeadLimits LARGEST = new HeadLimits(CEILING, CEILING, CEILING);
 
     /** @throws IllegalArgumentException if one is less than 1 or more than 1,048,576 */
     public HeadLimits {
@@ -21,6 +22,11 @@ public record HeadLimits(int maxStartLine, int maxHeaderBytes, int maxHeaders) {
     /** A start line of 4,096 bytes, 8,192 bytes of headers, 100 headers. */
     public static HeadLimits defaults() {
         return DEFAULTS;
+    }
+
+    /** The largest that there may be: 1,048,576 of each. */
+    public static HeadLimits largest() {
+        return LARGEST;
     }
 
     private static void check(String name, int value) {

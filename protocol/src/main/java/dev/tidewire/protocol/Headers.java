@@ -41,9 +41,9 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The value of the first field called {@code name}, or null if there is none. */
     public @Nullable String first(String name) {
-        for (Map.Entry<String, String> field : fields) {
-            if (field.getKey().equalsIgnoreCase(name)) {
-                return field.getValue();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).getKey().equalsIgnoreCase(name)) {
+                return fields.get(i).getValue();
             }
         }
         return null;
@@ -51,6 +51,9 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The values of all fields called {@code name}, one per line, in order. */
     public List<String> all(String name) {
+        if (!contains(name)) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>(2);
         for (Map.Entry<String, String> field : fields) {
             if (field.getKey().equalsIgnoreCase(name)) {
@@ -67,6 +70,9 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The elements of the comma-separated list that all lines called {@code name} make up (RFC 9110 §5.6.1). */
     public List<String> tokens(String name) {
+        if (!contains(name)) {
+            return List.of();
+        }
         List<String> tokens = new ArrayList<>();
         for (String value : all(name)) {
             addElements(value, tokens);
@@ -76,7 +82,12 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** Whether {@link #tokens(String)} holds {@code token}, compared without regard to case. */
     public boolean hasToken(String name, String token) {
-        return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
+        for (String element : tokens(name)) {
+            if (element.equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The number of lines. */

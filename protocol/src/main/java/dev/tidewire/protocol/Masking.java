@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 
 /** Masking (RFC 6455 §5.3): each byte is XORed with one of the key's four, in turn. Masking twice restores it. */
 public final class Masking {
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
     private Masking() {}
 
     /**
@@ -22,6 +24,34 @@ public final class Masking {
         for (int shift = 24; at < to; at++, shift -= 8) {
             buffer.put(at, (byte) (buffer.get(at) ^ (turned >>> shift)));
         }
+    }
+
+    /**
+     * Unmasks a whole payload in place, as {@link #apply}, and looks for bytes beyond ASCII on the way.
+     *
+     * @return whether there are none, so that the payload is UTF-8 as it is
+     */
+    static boolean unmaskAscii(ByteBuffer buffer, int from, int to, int key) {
+        long twice = (key & 0xFFFF_FFFFL) << 32 | (key & 0xFFFF_FFFFL);
+        long seen = 0;
+        int at = from;
+        for (int end = to - 7; at < end; at += 8) {
+            long word = buffer.getLong(at) ^ twice;
+            buffer.putLong(at, word);
+            seen |= word;
+        }
+        if (at < to - 3) {
+            int word = buffer.getInt(at) ^ key;
+            buffer.putInt(at, word);
+            seen |= word & 0xFFFF_FFFFL;
+            at += 4;
+        }
+        for (int shift = 24; at < to; at++, shift -= 8) {
+            byte unmasked = (byte) (buffer.get(at) ^ (key >>> shift));
+            buffer.put(at, unmasked);
+            seen |= unmasked & 0xFFL;
+        }
+        return (seen & NOT_ASCII) == 0;
     }
 
     private static int maskWords(ByteBuffer buffer, int from, int to, int key) {

@@ -40,12 +40,19 @@ public final class MessageReader implements AutoCloseable {
         CLOSE
     }
 
+    private static final byte FIN = (byte) 0x80;
+    private static final byte MASK = (byte) 0x80;
+    private static final int SHORT = 125;
+
     private final FrameReader frames;
     private final MessageLimits limits;
     private final boolean inParts;
     private final GatherBuffer gathered;
     private final @Nullable MessageInflater inflater;
     private final Utf8Validator utf8 = new Utf8Validator();
+    private final int shortHeader;
+    private final byte maskBit;
+    private final int longestAtOnce;
 
     private boolean inFrame;
     private boolean text;
@@ -75,6 +82,10 @@ public final class MessageReader implements AutoCloseable {
         this.inParts = inParts;
         this.gathered = new GatherBuffer(pool, limits.maxMessage());
         this.inflater = inflater;
+        boolean masked = role == Role.SERVER;
+        this.shortHeader = FrameWriter.headerLength(0, masked);
+        this.maskBit = masked ? MASK : 0;
+        this.longestAtOnce = inParts ? -1 : Math.min(SHORT, Math.min(limits.maxFrame(), limits.maxMessage()));
     }
 
     // A compressor that stores nothing but codes all with the fixed Huffman code spends up to 9 bits a byte (RFC 1951
@@ -93,6 +104,9 @@ public final class MessageReader implements AutoCloseable {
      */
     public Event next(ByteBuffer in) throws ProtocolException {
         forgetPayload();
+        if (!inFrame && readAtOnce(in)) {
+            return Event.MESSAGE;
+        }
         while (true) {
             if (!inFrame && !beginFrame(in)) {
                 return Event.NEED_INPUT;
@@ -155,6 +169,38 @@ public final class MessageReader implements AutoCloseable {
             gathered.release();
         } else if (inParts) {
             gathered.clear();
+        }
+    }
+
+    /**
+     * Reads the commonest message in one go: short, in one frame, not compressed, and here as a whole. It takes nothing
+     * that the other way would refuse; all else, be it right or wrong, is left to that.
+     */
+    private boolean readAtOnce(ByteBuffer in) throws ProtocolException {
+        int at = in.position();
+        int start = at + shortHeader;
+        if (start > in.limit() || !frames.isBetweenMessages()) {
+            return false;
+        }
+        int opcode = in.get(at) ^ FIN;
+        int length = in.get(at + 1) ^ maskBit;
+        boolean message = opcode == Opcode.TEXT || opcode == Opcode.BINARY;
+        if (!message || length < 0 || length > longestAtOnce || start + length > in.limit()) {
+            return false;
+        }
+        text = opcode == Opcode.TEXT;
+        unmaskWhole(in, start, length);
+        in.position(start + length);
+        lend(in, start, length);
+        return true;
+    }
+
+    private void unmaskWhole(ByteBuffer in, int start, int length) throws ProtocolException {
+        boolean ascii = maskBit != 0 && Masking.unmaskAscii(in, start, start + length, in.getInt(start - 4));
+        if (text && !ascii) {
+            last = true;
+            utf8.reset();
+            checkText(in, start, length);
         }
     }
 

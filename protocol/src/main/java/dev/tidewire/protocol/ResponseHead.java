@@ -23,8 +23,10 @@ public record ResponseHead(String version, int status, String reason, Headers he
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not between 100 and 599");
         }
-        if (!reason.chars().allMatch(HttpSyntax::isFieldChar)) {
-            throw new IllegalArgumentException("the reason of a response holds a character that no line may carry");
+        for (int i = 0; i < reason.length(); i++) {
+            if (!HttpSyntax.isFieldChar(reason.charAt(i))) {
+                throw new IllegalArgumentException("the reason of a response holds a character that no line may carry");
+            }
         }
     }
 

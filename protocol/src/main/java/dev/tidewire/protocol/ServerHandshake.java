@@ -147,6 +147,9 @@ public final class ServerHandshake {
 
     private static List<String> subprotocols(Headers headers) throws HandshakeException {
         List<String> names = headers.tokens(HandshakeFields.PROTOCOL);
+        if (names.isEmpty()) {
+            return List.of();
+        }
         if (names.size() > MAX_SUBPROTOCOLS) {
             throw HandshakeException.badRequest("more than " + MAX_SUBPROTOCOLS + " subprotocols are offered");
         }

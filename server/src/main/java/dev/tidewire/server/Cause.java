@@ -4,10 +4,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** What went wrong, in one line for people. */
-final class Cause {
+public final class Cause {
     private Cause() {}
 
-    static String of(Throwable failure) {
+    /** The first line of what the failure says, without the wrappers of futures. */
+    public static String of(Throwable failure) {
         Throwable real = failure;
         while ((real instanceof ExecutionException || real instanceof CompletionException) && real.getCause() != null) {
             real = real.getCause();

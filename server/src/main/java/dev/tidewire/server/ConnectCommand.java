@@ -1,8 +1,6 @@
 package dev.tidewire.server;
 
-import dev.tidewire.protocol.DeflateOptions;
 import dev.tidewire.websocket.SlowConsumer;
-import dev.tidewire.websocket.Tls;
 import dev.tidewire.websocket.WebSocketClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tidewire connect}: a WebSocket client for the terminal and for scripts. */
 @Command(
@@ -31,31 +29,8 @@ import picocli.CommandLine.Parameters;
             "  printf 'one\\ntwo\\n' | ./tidewire connect ws://localhost:3000"
         })
 final class ConnectCommand implements Callable<Integer> {
-    private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
-
-    @Parameters(paramLabel = "URL", description = "The server, such as ws://localhost:3000 or wss://example.com")
-    private String url = "";
-
-    @Option(
-            names = "--header",
-            paramLabel = "NAME:VALUE",
-            description = "Send this header with the opening handshake; may be given again.")
-    private List<String> headers = new ArrayList<>();
-
-    @Option(
-            names = "--subprotocol",
-            paramLabel = "NAME",
-            description = "Offer this subprotocol; may be given again, the favourite first.")
-    private List<String> subprotocols = new ArrayList<>();
-
-    @Option(names = "--origin", paramLabel = "ORIGIN", description = "Say that a page of this origin connects.")
-    private @Nullable String origin;
-
-    @Option(names = "--insecure", description = "Accept any certificate: for tests on your own machine.")
-    private boolean insecure;
-
-    @Option(names = "--compression", description = "Offer permessage-deflate.")
-    private boolean compression;
+    @Mixin
+    private ClientOptions server = new ClientOptions();
 
     @Option(
             names = "--execute",
@@ -80,38 +55,14 @@ final class ConnectCommand implements Callable<Integer> {
         var outgoing = execute.isEmpty() ? OutgoingLines.of(System.in) : OutgoingLines.of(execute);
         var transcript = new Transcript(System.out, interactive);
         var conversation = new Conversation(transcript, Duration.ofSeconds(timeout), interactive, expect);
-        return conversation.hold(url, client, outgoing);
+        return conversation.hold(server.url(), client, outgoing);
     }
 
     private WebSocketClient client() {
         if (timeout < 1) {
             throw new UsageException("--timeout must be at least 1, not " + timeout);
         }
-        try {
-            var client = WebSocketClient.to(url)
-                    .subprotocols(subprotocols.toArray(String[]::new))
-                    .connectTimeout(Duration.ofSeconds(timeout))
-                    .limits(PlainServerOptions.limits(LARGEST_MESSAGE))
-                    // Lines of a file may come faster than the server takes them
-                    .slowConsumer(SlowConsumer.BLOCK);
-            headers.forEach(header -> addHeader(client, header));
-            if (origin != null) {
-                client.header("Origin", origin);
-            }
-            if (compression) {
-                client.compression(DeflateOptions.on());
-            }
-            return insecure ? client.tls(Tls.clientTrustingAnybody()) : client;
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(Cause.of(e));
-        }
-    }
-
-    private static void addHeader(WebSocketClient client, String header) {
-        int colon = header.indexOf(':');
-        if (colon < 1) {
-            throw new UsageException("--header needs NAME:VALUE, not '" + header + "'");
-        }
-        client.header(header.substring(0, colon), header.substring(colon + 1).strip());
+        // Lines of a file may come faster than the server takes them
+        return server.client().connectTimeout(Duration.ofSeconds(timeout)).slowConsumer(SlowConsumer.BLOCK);
     }
 }

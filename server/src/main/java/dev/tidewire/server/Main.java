@@ -1,5 +1,6 @@
 package dev.tidewire.server;
 
+import dev.tidewire.server.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EchoCommand.class,
             BroadcastCommand.class,
             TesteeCommand.class,
+            BenchCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -2,11 +2,14 @@ package dev.tidewire.server;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What the program says to the person, or the program, that started it: UTF-8 whatever the locale says. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
     /** Makes standard output and standard error speak UTF-8. */
@@ -23,21 +26,37 @@ final class Terminal {
         return System.console() != null;
     }
 
+    /** Whether standard error is a terminal; where there is no /proc to tell, whether the other streams are one. */
+    public static boolean showsErrors() {
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return isInteractive();
+        }
+    }
+
     /** A line on standard output. */
-    static void say(String line) {
+    public static void say(String line) {
         System.out.println(line);
     }
 
     /** A line on standard error, for what is not the program's result. */
-    static void note(String line) {
+    public static void note(String line) {
         System.err.println(escape(line));
+    }
+
+    /** Writes over the line that was begun on standard error; an empty text takes it away. */
+    public static void progress(String line) {
+        System.err.print("\r\u001b[K" + escape(line));
+        System.err.flush();
     }
 
     /**
      * The text with control characters written out, such as {@code \u001b}: what a peer sent must not move the cursor
      * or hide lines. Line feeds and tabs stay.
      */
-    static String escape(String text) {
+    public static String escape(String text) {
         if (text.chars().noneMatch(Terminal::isControl)) {
             return text;
         }

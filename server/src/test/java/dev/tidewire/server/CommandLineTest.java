@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "echo", "broadcast", "testee", "version"})
+    @ValueSource(strings = {"serve", "connect", "echo", "broadcast", "testee", "bench", "version"})
     void everyCommandExplainsItselfWithAnExample(String command) throws Exception {
         try (var tidewire = TidewireProcess.start(command, "--help")) {
             assertThat(tidewire.exitStatus()).isZero();

@@ -91,9 +91,9 @@ final class TidewireProcess implements AutoCloseable {
         process.getOutputStream().close();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. What it says after that is still read, which {@link Process#destroy()} itself would make an end of. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     int exitStatus() throws InterruptedException {

@@ -38,19 +38,24 @@ final class AllClients implements Clients {
 
     @Override
     public void broadcast(PreparedMessage message) {
-        broadcast(message, anyone -> true);
+        for (LoopContext loop : loops) {
+            leave(loop, new Broadcast(loop, message, null));
+        }
     }
 
     @Override
     public void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter) {
         for (LoopContext loop : loops) {
-            Broadcast broadcast = new Broadcast(loop, message, filter);
-            if (loop.loop().inEventLoop()) {
-                loop.handover().take();
-                broadcast.run();
-            } else {
-                loop.handover().leave(broadcast);
-            }
+            leave(loop, new Broadcast(loop, message, new BroadcastFilter(filter)));
+        }
+    }
+
+    private static void leave(LoopContext loop, Broadcast broadcast) {
+        if (loop.isCurrent()) {
+            loop.handover().take();
+            broadcast.run();
+        } else {
+            loop.handover().leave(broadcast);
         }
     }
 }

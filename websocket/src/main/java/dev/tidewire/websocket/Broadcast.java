@@ -1,28 +1,33 @@
 package dev.tidewire.websocket;
 
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way to the connections of one event loop; runs there once. */
-final class Broadcast implements Runnable, Consumer<Connection> {
+final class Broadcast implements Runnable {
     private final LoopContext loop;
     private final PreparedMessage message;
-    private final BroadcastFilter filter;
+    private final @Nullable BroadcastFilter filter;
 
-    Broadcast(LoopContext loop, PreparedMessage message, Predicate<? super WebSocket> filter) {
+    /** @param filter who gets it; null for everybody */
+    Broadcast(LoopContext loop, PreparedMessage message, @Nullable BroadcastFilter filter) {
         this.loop = loop;
         this.message = message;
-        this.filter = new BroadcastFilter(filter);
+        this.filter = filter;
     }
 
     @Override
     public void run() {
-        loop.connections().forEach(this);
+        if (filter == null
+                && message.size() <= Fanout.LARGEST
+                && loop.connections().count() > 0) {
+            loop.fanout().add(message);
+        } else {
+            loop.connections().forEach(this::send);
+        }
     }
 
-    @Override
-    public void accept(Connection connection) {
-        if (connection.isOpen() && filter.test(connection)) {
+    private void send(Connection connection) {
+        if (connection.isOpen() && (filter == null || filter.test(connection))) {
             connection.send(message);
         }
     }

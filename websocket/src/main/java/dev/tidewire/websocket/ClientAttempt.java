@@ -121,6 +121,9 @@ final class ClientAttempt {
 
     private void connected(Channel connected, ClientHandshake handshake) {
         channel = connected;
+        if (settings.tls() == null) {
+            loop.receiving().serve(connected);
+        }
         HttpProxy proxy = settings.proxy();
         if (proxy == null) {
             secure(connected, handshake);

@@ -58,7 +58,6 @@ final class ClientDial {
                 // the attempt has a deadline of its own, over all of its steps
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, Receiving.allocator())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel untouched) {

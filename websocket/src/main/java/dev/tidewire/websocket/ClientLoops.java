@@ -1,6 +1,5 @@
 package dev.tidewire.websocket;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -13,9 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The event loops that all clients of this JVM share, one small group per transport, started when the first client needs
  * it. Their threads are daemons and stay; {@link Liveness} keeps the JVM up while a socket is in use. Thread-safe.
+ *
+ * <p>The system property {@code dev.tidewire.client.threads} says how many threads a group has, for programs that hold
+ * thousands of sockets; it is read once, when the first client connects.
  */
 final class ClientLoops {
-    private static final int THREADS = Math.min(2, Runtime.getRuntime().availableProcessors());
+    private static final int THREADS = Math.max(
+            1,
+            Integer.getInteger(
+                    "dev.tidewire.client.threads",
+                    Math.min(2, Runtime.getRuntime().availableProcessors())));
     private static final Map<Transport, ClientLoops> STARTED = new EnumMap<>(Transport.class);
 
     private final Class<? extends Channel> channel;
@@ -28,7 +34,7 @@ final class ClientLoops {
         this.loops = new LoopContext[THREADS];
         int i = 0;
         for (EventExecutor loop : group) {
-            loops[i++] = new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT);
+            loops[i++] = new LoopContext((EventLoop) loop, transports.name());
         }
     }
 

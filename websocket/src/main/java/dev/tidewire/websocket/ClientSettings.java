@@ -44,7 +44,7 @@ record ClientSettings(
                 client.proxy,
                 client.compression,
                 client.reconnect,
-                new Settings(Role.CLIENT, client.limits, client.keepAlive, client.slowConsumer, Metrics.NONE, null),
+                Settings.of(Role.CLIENT, client.limits, client.keepAlive, client.slowConsumer, Metrics.NONE, null),
                 client.blocking);
     }
 

@@ -51,8 +51,7 @@ record ClientUpgrade(
 
     private Handshake about(ChannelHandlerContext ctx, ResponseHead head, Agreement agreed) {
         return new Handshake(
-                handshake.request(),
-                head.headers(),
+                new HandshakeHeads.Kept(handshake.request(), head.headers()),
                 Map.of(),
                 settings.subprotocols(),
                 agreed.subprotocol(),

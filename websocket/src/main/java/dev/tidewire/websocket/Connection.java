@@ -68,17 +68,18 @@ final class Connection implements WebSocket {
         this.settings = settings;
         this.handshake = handshake;
         this.handler = handlers.handlerFor(this);
-        this.outgoing = codec.outgoing(channel, loop, settings);
+        this.outgoing = codec.outgoing(this, loop, settings);
         boolean inParts = handler.takesParts();
-        this.incoming = new Incoming(this, settings, codec.reader(settings, loop, inParts), inParts, loop);
-        this.deadlines = new Deadlines(this, settings, System.nanoTime());
-        this.queue = new SendQueue(this, loop, settings, outgoing);
+        this.incoming = new Incoming(this, codec.reader(settings, loop, inParts), inParts);
+        this.deadlines = new Deadlines(this, loop.millis());
+        this.queue = new SendQueue(this);
         channel.config().setWriteBufferWaterMark(settings.waterMark());
     }
 
     /** Announces the connection; what the peer sent right behind its handshake comes after this. */
     void open() {
         slot = loop.connections().add(this);
+        loop.fanout().join(outgoing);
         loop.sweepEvery(settings.sweepNanos());
         settings.metrics().opened();
         callHandler(() -> handler.onOpen(this));
@@ -87,10 +88,11 @@ final class Connection implements WebSocket {
     @Override
     public boolean send(String text) {
         int length = TextEncoding.length(text);
-        if (!queue.admits(length)) {
+        boolean onLoop = loop.isCurrent();
+        if (!queue.admits(length, onLoop)) {
             return false;
         }
-        if (loop.loop().inEventLoop()) {
+        if (onLoop) {
             outgoing.text(text, length);
         } else {
             queue.leave(QueuedFrame.text(text, length));
@@ -115,10 +117,11 @@ final class Connection implements WebSocket {
     }
 
     private boolean sendBytes(int opcode, ByteBuffer source, int start, int length) {
-        if (!queue.admits(length)) {
+        boolean onLoop = loop.isCurrent();
+        if (!queue.admits(length, onLoop)) {
             return false;
         }
-        if (loop.loop().inEventLoop()) {
+        if (onLoop) {
             outgoing.bytes(opcode, source, start, length);
         } else {
             queue.leave(QueuedFrame.copy(opcode, source, start, length));
@@ -128,10 +131,11 @@ final class Connection implements WebSocket {
 
     @Override
     public boolean send(PreparedMessage message) {
-        if (!queue.admits(message.size())) {
+        boolean onLoop = loop.isCurrent();
+        if (!queue.admits(message.size(), onLoop)) {
             return false;
         }
-        if (loop.loop().inEventLoop()) {
+        if (onLoop) {
             outgoing.prepared(message);
         } else {
             queue.leave(QueuedFrame.prepared(message));
@@ -160,7 +164,7 @@ final class Connection implements WebSocket {
         }
         byte[] copy = new byte[payload.remaining()];
         payload.get(copy);
-        if (loop.loop().inEventLoop()) {
+        if (loop.isCurrent()) {
             sendPing(ByteBuffer.wrap(copy));
         } else {
             loop.handover().leave(() -> sendPing(ByteBuffer.wrap(copy)));
@@ -177,6 +181,9 @@ final class Connection implements WebSocket {
     @Override
     public void close(int code, String reason) {
         CloseStatus status = CloseStatus.of(code, reason);
+        if (loop.isCurrent()) {
+            loop.fanout().catchUp(this);
+        }
         if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
             loop.run(() -> beginClose(status));
         }
@@ -285,6 +292,26 @@ final class Connection implements WebSocket {
 
     LoopContext loop() {
         return loop;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** Whether so many bytes of what is broadcast may be sent as they are; if not, each message is asked for. */
+    boolean admitsShared(int bytes) {
+        return !gone && !outgoing.hasEnded() && queue.hasRoomFor(bytes);
+    }
+
+    /** Sends a message of a broadcast on its own, as far as the queue and its policy allow. */
+    void sendShared(PreparedMessage message) {
+        if (queue.admitsNow(message.size())) {
+            outgoing.prepared(message);
+        }
     }
 
     Incoming incoming() {
@@ -451,7 +478,7 @@ final class Connection implements WebSocket {
 
     private void beginClose(CloseStatus status) {
         sendClose(status);
-        deadlines.closing();
+        deadlines.closing(loop.millis());
         applyPauses();
     }
 
@@ -461,7 +488,7 @@ final class Connection implements WebSocket {
         closing.received(status);
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
-        deadlines.closing();
+        deadlines.closing(loop.millis());
         // RFC 6455 §7.1.1: the server closes TCP first, so that TIME_WAIT is left with it and does not keep the client
         // from coming back
         if (settings.role() == Role.SERVER) {
@@ -484,7 +511,7 @@ final class Connection implements WebSocket {
      * and destroy it on the way. We end our half when the frame is written and wait for the peer's end, or the deadline.
      */
     private void lingerThenClose() {
-        deadlines.closing();
+        deadlines.closing(loop.millis());
         outgoing.allWritten().addListener(written -> Linger.endOurHalf(channel));
     }
 

@@ -3,10 +3,8 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.DeflateOptions;
 import dev.tidewire.protocol.DeflateParameters;
 import dev.tidewire.protocol.MessageInflater;
-import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.MessageReader;
 import dev.tidewire.protocol.Role;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectionCodec(@Nullable DeflateParameters deflate, DeflateOptions options) {
     MessageReader reader(Settings settings, LoopContext loop, boolean inParts) {
-        Limits limits = settings.limits();
         MessageInflater inflater =
                 deflate == null ? null : MessageInflater.of(deflate, settings.role(), loop.deflate());
-        return new MessageReader(
-                settings.role(),
-                new MessageLimits(limits.maxFrame(), limits.maxMessage(), limits.maxFragments()),
-                inParts,
-                loop.buffers(),
-                inflater);
+        return new MessageReader(settings.role(), settings.messageLimits(), inParts, loop.buffers(), inflater);
     }
 
-    Outgoing outgoing(Channel channel, LoopContext loop, Settings settings) {
+    Outgoing outgoing(Connection connection, LoopContext loop, Settings settings) {
         Role role = settings.role();
         OutgoingDeflate compressed =
                 deflate == null ? null : new OutgoingDeflate(deflate, options, role, loop.deflate());
-        return new Outgoing(channel, loop, role, compressed);
+        return new Outgoing(connection, loop, role, compressed);
     }
 }

@@ -1,39 +1,29 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The times of one connection, looked at by its loop's sweep: no timer object exists per connection, and reading or
- * writing only leaves a mark. A deadline is met late by at most one sweep.
+ * writing only leaves a mark. Times are milliseconds of the loop's {@link LoopContext#millis}. A deadline is met late by
+ * at most one sweep.
  */
 final class Deadlines {
     private final Connection connection;
-    private final Settings settings;
-
-    private boolean readSinceSweep;
-    private long lastReadNanos;
-    private long pingNanos;
-    private boolean pingSent;
-
-    private long closingNanos;
-    private boolean closing;
-
+    private int lastRead;
+    private int pinged;
+    private int begun;
     private int messagesSeen;
-    private long messageNanos;
+    private boolean readSinceSweep;
+    private boolean pingSent;
+    private boolean closing;
     private boolean midMessage;
+    private @Nullable WriteProgress writing;
 
-    private @Nullable Object writeHead;
-    private long writeProgress;
-    private long writePending;
-    private long writeNanos;
-
-    Deadlines(Connection connection, Settings settings, long nowNanos) {
+    Deadlines(Connection connection, int now) {
         this.connection = connection;
-        this.settings = settings;
-        this.lastReadNanos = nowNanos;
+        this.lastRead = now;
     }
 
     /** Bytes arrived. */
@@ -42,14 +32,14 @@ final class Deadlines {
     }
 
     /** The closing handshake began. */
-    void closing() {
+    void closing(int now) {
         if (!closing) {
             closing = true;
-            closingNanos = System.nanoTime();
+            begun = now;
         }
     }
 
-    void sweep(long now) {
+    void sweep(int now) {
         if (closing) {
             sweepClosing(now);
             return;
@@ -63,69 +53,65 @@ final class Deadlines {
         }
     }
 
-    private void sweepClosing(long now) {
-        if (now - closingNanos > settings.limits().closeTimeout().toNanos()) {
-            connection.closeDeadline("the closing handshake took longer than "
-                    + settings.limits().closeTimeout().toMillis() + " ms");
+    private void sweepClosing(int now) {
+        long timeout = limits().closeTimeout().toMillis();
+        if (now - begun > timeout) {
+            connection.closeDeadline("the closing handshake took longer than " + timeout + " ms");
         }
     }
 
-    private void sweepKeepAlive(long now) {
-        KeepAlive keepAlive = settings.keepAlive();
+    private void sweepKeepAlive(int now) {
+        KeepAlive keepAlive = connection.settings().keepAlive();
         if (readSinceSweep || connection.isPaused()) {
             readSinceSweep = false;
-            lastReadNanos = now;
+            lastRead = now;
             pingSent = false;
         }
         if (keepAlive.interval().isZero()) {
             return;
         }
         if (pingSent) {
-            if (now - pingNanos > keepAlive.timeout().toNanos()) {
+            if (now - pinged > keepAlive.timeout().toMillis()) {
                 connection.drop("nothing arrived within " + keepAlive.timeout().toMillis() + " ms after a ping");
             }
-        } else if (now - lastReadNanos >= keepAlive.interval().toNanos()) {
+        } else if (now - lastRead >= keepAlive.interval().toMillis()) {
             pingSent = true;
-            pingNanos = now;
+            pinged = now;
             connection.keepAlivePing();
         }
     }
 
-    private void sweepMessage(long now) {
+    private void sweepMessage(int now) {
         boolean mid = connection.incoming().isGathering();
         int seen = connection.incoming().messages();
         if (!mid || !midMessage || seen != messagesSeen || connection.isPaused()) {
             midMessage = mid;
             messagesSeen = seen;
-            messageNanos = now;
+            begun = now;
             return;
         }
-        if (now - messageNanos > settings.limits().messageTimeout().toNanos()) {
-            connection.fail(
-                    CloseCode.POLICY_VIOLATION,
-                    "message not finished within "
-                            + settings.limits().messageTimeout().toMillis() + " ms");
+        long timeout = limits().messageTimeout().toMillis();
+        if (now - begun > timeout) {
+            connection.fail(CloseCode.POLICY_VIOLATION, "message not finished within " + timeout + " ms");
         }
     }
 
-    private void sweepWrite(long now) {
-        Channel channel = connection.channel();
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        Object head = buffer == null ? null : buffer.current();
-        long progress = buffer == null ? 0 : buffer.currentProgress();
-        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        // Buffers are used again, so another message may have the same head; while none leaves, the queue never shrinks
-        boolean stuck = head != null && head == writeHead && progress == writeProgress && pending >= writePending;
-        writeHead = head;
-        writeProgress = progress;
-        writePending = pending;
-        if (!stuck) {
-            writeNanos = now;
+    private void sweepWrite(int now) {
+        ChannelOutboundBuffer queue = connection.channel().unsafe().outboundBuffer();
+        if (queue == null || queue.totalPendingWriteBytes() == 0) {
+            writing = null;
             return;
         }
-        if (now - writeNanos > settings.limits().writeTimeout().toNanos()) {
-            connection.drop("the peer took no byte for "
-                    + settings.limits().writeTimeout().toMillis() + " ms");
+        if (writing == null) {
+            writing = new WriteProgress();
         }
+        long timeout = limits().writeTimeout().toMillis();
+        if (writing.stuckFor(queue, now) > timeout) {
+            connection.drop("the peer took no byte for " + timeout + " ms");
+        }
+    }
+
+    private Limits limits() {
+        return connection.settings().limits();
     }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * nothing has been agreed yet: {@link #subprotocol()} is null.
  */
 public final class Handshake {
-    private final RequestHead request;
-    private final Headers responseHeaders;
+    private final HandshakeHeads heads;
     private final Map<String, String> variables;
     private final List<String> offeredSubprotocols;
     private final @Nullable String subprotocol;
@@ -23,15 +22,13 @@ public final class Handshake {
     private final boolean secure;
 
     Handshake(
-            RequestHead request,
-            Headers responseHeaders,
+            HandshakeHeads heads,
             Map<String, String> variables,
             List<String> offeredSubprotocols,
             @Nullable String subprotocol,
             InetSocketAddress remoteAddress,
             boolean secure) {
-        this.request = request;
-        this.responseHeaders = responseHeaders;
+        this.heads = heads;
         this.variables = variables;
         this.offeredSubprotocols = offeredSubprotocols;
         this.subprotocol = subprotocol;
@@ -39,18 +36,18 @@ public final class Handshake {
         this.secure = secure;
     }
 
-    Handshake agreed(@Nullable String chosen, Headers answered) {
-        return new Handshake(request, answered, variables, offeredSubprotocols, chosen, remoteAddress, secure);
+    Handshake agreed(@Nullable String chosen, HandshakeHeads answered) {
+        return new Handshake(answered, variables, offeredSubprotocols, chosen, remoteAddress, secure);
     }
 
     /** The request as the client sent it. */
     public RequestHead request() {
-        return request;
+        return heads.request();
     }
 
     /** The path that was asked for, still percent-encoded, without the query. */
     public String path() {
-        return request.path();
+        return request().path();
     }
 
     /**
@@ -68,7 +65,7 @@ public final class Handshake {
 
     /** The first query parameter of this name, decoded; null if there is none. */
     public @Nullable String query(String name) {
-        String query = request.query();
+        String query = request().query();
         if (query == null) {
             return null;
         }
@@ -84,7 +81,7 @@ public final class Handshake {
 
     /** The first header of this name in the client's request; null if there is none. */
     public @Nullable String header(String name) {
-        return request.headers().first(name);
+        return request().headers().first(name);
     }
 
     /** The page that asked (RFC 6455 §10.2); null if the client is not a browser. */
@@ -94,7 +91,7 @@ public final class Handshake {
 
     /** The headers of the server's answer; those of the 101. */
     public Headers responseHeaders() {
-        return responseHeaders;
+        return heads.answer();
     }
 
     /** The subprotocols that the client offered, its favourite first. */

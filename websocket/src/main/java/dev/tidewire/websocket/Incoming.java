@@ -18,9 +18,7 @@ final class Incoming {
     private static final int BYTES_PER_MESSAGE_TOKEN = 4 * 1024;
 
     private final Connection connection;
-    private final Settings settings;
     private final MessageReader reader;
-    private final LoopContext loop;
     private final boolean inParts;
     private final @Nullable RateLimit messageRate;
     private @Nullable RateLimit controlRate;
@@ -29,13 +27,11 @@ final class Incoming {
     private int messages;
 
     /** @param inParts whether the reader was asked for pieces of messages */
-    Incoming(Connection connection, Settings settings, MessageReader reader, boolean inParts, LoopContext loop) {
+    Incoming(Connection connection, MessageReader reader, boolean inParts) {
         this.connection = connection;
-        this.settings = settings;
         this.reader = reader;
         this.inParts = inParts;
-        this.loop = loop;
-        Limits limits = settings.limits();
+        Limits limits = connection.settings().limits();
         this.messageRate = limits.messagesPerSecond() == 0
                 ? null
                 : new RateLimit(limits.messagesPerSecond(), limits.messagesBurst(), System.nanoTime());
@@ -86,12 +82,10 @@ final class Incoming {
     private void process(ByteBuf chunk) {
         reading = true;
         try {
-            ByteBuffer in = chunk.nioBufferCount() == 1
-                    ? chunk.internalNioBuffer(chunk.readerIndex(), chunk.readableBytes())
-                    : copyOf(chunk);
+            ByteBuffer in = connection.loop().receiving().bytes(chunk);
             readEvents(in);
             if (in.hasRemaining() && !connection.isDeaf()) {
-                holdFirst(chunk.alloc().buffer(in.remaining()).writeBytes(in));
+                holdFirst(connection.channel().alloc().buffer(in.remaining()).writeBytes(in));
             }
         } catch (ProtocolException e) {
             connection.fail(e);
@@ -99,12 +93,6 @@ final class Incoming {
             reading = false;
             chunk.release();
         }
-    }
-
-    private static ByteBuffer copyOf(ByteBuf composite) {
-        ByteBuffer copy = ByteBuffer.allocate(composite.readableBytes());
-        composite.getBytes(composite.readerIndex(), copy);
-        return copy.flip();
     }
 
     private void readEvents(ByteBuffer in) throws ProtocolException {
@@ -129,9 +117,11 @@ final class Incoming {
         if (!connection.isOpen()) {
             return;
         }
-        settings.metrics().received(length);
-        LentMessage lent =
-                loop.lent().lend(reader.isText(), reader.payload(), reader.payloadStart(), reader.payloadLength());
+        connection.settings().metrics().received(length);
+        LentMessage lent = connection
+                .loop()
+                .lent()
+                .lend(reader.isText(), reader.payload(), reader.payloadStart(), reader.payloadLength());
         try {
             connection.handler().onMessage(connection, lent);
         } catch (Throwable e) {
@@ -160,7 +150,7 @@ final class Incoming {
         if (messageRate != null && !messageRate.allows(1 + length / BYTES_PER_MESSAGE_TOKEN, System.nanoTime())) {
             throw new ProtocolException(
                     CloseCode.POLICY_VIOLATION,
-                    "more than " + settings.limits().messagesPerSecond() + " messages a second");
+                    "more than " + connection.settings().limits().messagesPerSecond() + " messages a second");
         }
     }
 
@@ -182,7 +172,7 @@ final class Incoming {
     }
 
     private void countControl() throws ProtocolException {
-        Limits limits = settings.limits();
+        Limits limits = connection.settings().limits();
         long now = System.nanoTime();
         if (controlRate == null) {
             controlRate = new RateLimit(limits.controlFramesPerSecond(), limits.controlFramesBurst(), now);
@@ -214,7 +204,7 @@ final class Incoming {
         if (held == null) {
             held = new ArrayDeque<>();
         }
-        held.add(chunk);
+        held.add(connection.loop().receiving().keep(chunk));
     }
 
     private void holdFirst(ByteBuf rest) {

@@ -1,6 +1,7 @@
 package dev.tidewire.websocket;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
@@ -14,33 +15,54 @@ import org.jspecify.annotations.Nullable;
  * only {@link #connections()} may be gone through by others.
  */
 final class LoopContext {
+    // What a loop keeps for its life is not for Netty's leak detector, which would build a stack trace now and then
+    private static final ByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
+
     private final EventLoop loop;
+    private final Transport transport;
     private final Slots connections = new Slots();
+    private final Guests guests = new Guests();
+    private final ReceiveBuffer receiving;
     private final Cork cork;
+    private final Fanout fanout;
     private final Handover handover = new Handover(this);
     private final LoopBuffers buffers = new LoopBuffers();
     private final LoopDeflate deflate = new LoopDeflate();
     private final LentMessage lent = new LentMessage();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
-    private final Runnable flushTask = this::flushAll;
+    private final Runnable flushTask = this::flush;
+    private final long began = System.nanoTime();
     private boolean flushScheduled;
     private boolean reading;
     private long sweepNanos = Long.MAX_VALUE;
     private @Nullable Future<?> sweeping;
 
-    LoopContext(EventLoop loop, ByteBufAllocator allocator) {
+    LoopContext(EventLoop loop, Transport transport) {
         this.loop = loop;
-        this.cork = new Cork(allocator);
+        this.transport = transport;
+        this.fanout = new Fanout(this, MEMORY);
+        this.receiving = new ReceiveBuffer(transport, MEMORY);
+        this.cork = new Cork(MEMORY);
+        loop.terminationFuture().addListener(ended -> release());
     }
 
     EventLoop loop() {
         return loop;
     }
 
+    Transport transport() {
+        return transport;
+    }
+
+    /** Whether the calling thread is this loop's. */
+    boolean isCurrent() {
+        return loop.inEventLoop();
+    }
+
     /** Runs the action on the loop: at once if this is the loop's thread, else as its next task. */
     void run(Runnable action) {
-        if (loop.inEventLoop()) {
+        if (isCurrent()) {
             action.run();
         } else {
             execute(action);
@@ -61,6 +83,10 @@ final class LoopContext {
         }
     }
 
+    Guests guests() {
+        return guests;
+    }
+
     Slots connections() {
         return connections;
     }
@@ -69,8 +95,16 @@ final class LoopContext {
         return handover;
     }
 
+    ReceiveBuffer receiving() {
+        return receiving;
+    }
+
     Cork cork() {
         return cork;
+    }
+
+    Fanout fanout() {
+        return fanout;
     }
 
     LoopBuffers buffers() {
@@ -98,7 +132,7 @@ final class LoopContext {
     void endRead() {
         reading = false;
         if (!unflushed.isEmpty()) {
-            flushAll();
+            flush();
         }
     }
 
@@ -111,9 +145,10 @@ final class LoopContext {
         }
     }
 
-    private void flushAll() {
+    /** Sends, or hands to the channels, all that was written. */
+    void flush() {
         flushScheduled = false;
-        cork.endRun();
+        cork.flush();
         for (Outgoing next = unflushed.poll(); next != null; next = unflushed.poll()) {
             next.flushChannel();
         }
@@ -133,21 +168,33 @@ final class LoopContext {
     }
 
     private void sweep() {
-        if (connections.count() == 0 && sweeping != null) {
+        if (connections.count() == 0 && guests.isEmpty() && sweeping != null) {
             sweeping.cancel(false);
             sweeping = null;
             sweepNanos = Long.MAX_VALUE;
             return;
         }
-        long now = System.nanoTime();
+        int now = millis();
         connections.forEach(connection -> connection.deadlines().sweep(now));
+        guests.sweep(now);
+    }
+
+    /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */
+    int millis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     /** Gives back what is not needed while no connection is open. */
     void releaseIfIdle() {
         if (connections.count() == 0) {
             cork.release();
+            fanout.release();
             deflate.release();
         }
+    }
+
+    private void release() {
+        releaseIfIdle();
+        receiving.release();
     }
 }

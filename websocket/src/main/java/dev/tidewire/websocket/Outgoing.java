@@ -23,27 +23,37 @@ import org.jspecify.annotations.Nullable;
  * control frames pass.
  */
 final class Outgoing {
+    private static final int SHORT = 64;
+
     private final Channel channel;
     private final LoopContext loop;
+    private final Connection connection;
     private final boolean masked;
     private final @Nullable OutgoingDeflate deflate;
+    private final @Nullable DirectSocket socket;
 
     private boolean flushPending;
+    private boolean channelFlushPending;
     private boolean streaming;
     private boolean ended;
     private @Nullable ArrayDeque<QueuedFrame> waiting;
     private volatile int heldBack;
     private int maskingKey;
+    private int sharedRound;
+    private int sharedSeen;
 
     /** @param deflate if permessage-deflate was agreed; owned and closed here */
-    Outgoing(Channel channel, LoopContext loop, Role role, @Nullable OutgoingDeflate deflate) {
-        this.channel = channel;
+    Outgoing(Connection connection, LoopContext loop, Role role, @Nullable OutgoingDeflate deflate) {
+        this.channel = connection.channel();
         this.loop = loop;
+        this.connection = connection;
         this.masked = role == Role.CLIENT;
         this.deflate = deflate;
+        this.socket = DirectSocket.of(channel, loop.transport());
     }
 
     void text(String text, int length) {
+        loop.fanout().catchUp(connection);
         if (streaming) {
             await(QueuedFrame.text(text, length));
         } else if (compresses(length)) {
@@ -51,25 +61,56 @@ final class Outgoing {
         } else if (length >= Cork.LARGE) {
             large(firstByte(Opcode.TEXT), QueuedFrame.text(text, length).payload());
         } else {
-            ByteBuf out = header(firstByte(Opcode.TEXT), length);
-            int start = out.writerIndex();
-            ByteBufUtil.reserveAndWriteUtf8(out, text, length);
-            mask(out, start, length);
+            ByteBuffer out = header(firstByte(Opcode.TEXT), length);
+            ByteBuf memory = loop.cork().memory();
+            ByteBufUtil.reserveAndWriteUtf8(memory.writerIndex(out.position()), text, length);
+            memory.writerIndex(memory.capacity());
+            mask(out, length);
         }
     }
 
     /** Sends bytes that stay the caller's: they are copied, or compressed, before this returns. */
     void bytes(int opcode, ByteBuffer source, int start, int length) {
+        loop.fanout().catchUp(connection);
         if (streaming) {
             await(QueuedFrame.copy(opcode, source, start, length));
         } else if (compresses(length)) {
             compress(opcode, source.duplicate().limit(start + length).position(start));
-        } else {
+        } else if (length < Cork.LARGE || !forwarded(firstByte(opcode), source, start, length)) {
             copied(firstByte(opcode), source, start, length);
         }
     }
 
+    /**
+     * Sends a payload from the memory that it was received in: the header goes where the masked one stood, which was
+     * longer, so that both leave in one write.
+     */
+    private boolean forwarded(int firstByte, ByteBuffer source, int start, int length) {
+        int from = start - FrameWriter.headerLength(length, false);
+        if (masked || socket == null || from < 0 || !loop.receiving().lends(source)) {
+            return false;
+        }
+        loop.cork().flush(this);
+        if (pendingInChannel() > 0) {
+            return false;
+        }
+        int readTo = source.position();
+        FrameWriter.putHeader(source.position(from), firstByte, length);
+        source.position(readTo);
+        writeCopied(loop.receiving().memory(), from, start + length);
+        return true;
+    }
+
+    /** Sends bytes that stay the caller's: what the system does not take at once is copied. */
+    private void writeCopied(ByteBuf memory, int from, int to) {
+        int rest = from + writeToSocket(memory, from, to);
+        if (rest < to) {
+            writeToChannel(channel.alloc().directBuffer(to - rest).writeBytes(memory, rest, to - rest));
+        }
+    }
+
     void prepared(PreparedMessage message) {
+        loop.fanout().catchUp(connection);
         if (streaming) {
             await(QueuedFrame.prepared(message));
         } else if (compresses(message.size())) {
@@ -81,6 +122,7 @@ final class Outgoing {
 
     /** Sends a frame that another thread handed over; the frame's memory is given up to this. */
     void queued(QueuedFrame frame) {
+        loop.fanout().catchUp(connection);
         if (ended) {
             frame.release();
         } else if (frame.isStreamed()) {
@@ -95,6 +137,7 @@ final class Outgoing {
     /** Sends a control frame at once, before anything that waits behind a streamed message. */
     void control(int opcode, ByteBuffer payload) {
         if (!ended) {
+            loop.fanout().catchUp(connection);
             copied(firstByte(opcode), payload, payload.position(), payload.remaining());
         }
     }
@@ -161,18 +204,33 @@ final class Outgoing {
             large(firstByte, copy.writerIndex(length));
             return;
         }
-        ByteBuf out = header(firstByte, length);
-        int at = out.writerIndex();
-        ByteBuffer target = out.internalNioBuffer(at, length);
-        target.put(target.position(), source, start, length);
-        out.writerIndex(at + length);
-        mask(out, at, length);
+        ByteBuffer out = header(firstByte, length);
+        copy(source, start, out, out.position(), length);
+        mask(out, length);
+    }
+
+    // A call of the bulk copy costs more than a short message
+    private static void copy(ByteBuffer source, int start, ByteBuffer target, int at, int length) {
+        if (length > SHORT || source.order() != target.order()) {
+            target.put(at, source, start, length);
+            return;
+        }
+        int i = 0;
+        for (; i < length - 7; i += 8) {
+            target.putLong(at + i, source.getLong(start + i));
+        }
+        for (; i < length; i++) {
+            target.put(at + i, source.get(start + i));
+        }
     }
 
     /** A large payload leaves from its own memory, behind a header of its own. */
     private void large(int firstByte, ByteBuf payload) {
         header(firstByte, payload.readableBytes());
-        mask(payload, payload.readerIndex(), payload.readableBytes());
+        if (masked) {
+            ByteBuffer bytes = payload.internalNioBuffer(payload.readerIndex(), payload.readableBytes());
+            Masking.apply(bytes, bytes.position(), bytes.limit(), maskingKey, 0);
+        }
         loop.cork().endRun();
         writeToChannel(payload);
     }
@@ -211,26 +269,26 @@ final class Outgoing {
     }
 
     /** Writes a header into the cork and leaves room behind it for a payload that is not large. */
-    private ByteBuf header(int firstByte, int length) {
+    private ByteBuffer header(int firstByte, int length) {
         int size = FrameWriter.headerLength(length, masked);
-        ByteBuf out = loop.cork().room(this, size + (length < Cork.LARGE ? length : 0));
-        int at = out.writerIndex();
-        ByteBuffer target = out.internalNioBuffer(at, size);
+        ByteBuffer out = loop.cork().room(this, size + (length < Cork.LARGE ? length : 0));
         if (masked) {
             maskingKey = loop.maskingKeys().next();
-            FrameWriter.putHeader(target, firstByte, length, maskingKey);
+            FrameWriter.putHeader(out, firstByte, length, maskingKey);
         } else {
-            FrameWriter.putHeader(target, firstByte, length);
+            FrameWriter.putHeader(out, firstByte, length);
         }
         flushLater();
-        return out.writerIndex(at + size);
+        return out;
     }
 
-    private void mask(ByteBuf buffer, int start, int length) {
+    /** Masks the payload at the cork's position where we are a client, and moves past it. */
+    private void mask(ByteBuffer out, int length) {
+        int end = out.position() + length;
         if (masked) {
-            ByteBuffer bytes = buffer.internalNioBuffer(start, length);
-            Masking.apply(bytes, bytes.position(), bytes.limit(), maskingKey, 0);
+            Masking.apply(out, out.position(), end, maskingKey, 0);
         }
+        out.position(end);
     }
 
     private void flushLater() {
@@ -242,16 +300,66 @@ final class Outgoing {
 
     void writeToChannel(ByteBuf bytes) {
         channel.write(bytes, channel.voidPromise());
+        channelFlushPending = true;
         flushLater();
+    }
+
+    /** Offers bytes to the system at once, behind all that waits; answers how many it took. */
+    int writeToSocket(ByteBuf memory, int from, int to) {
+        return socket == null ? 0 : socket.write(memory, from, to);
     }
 
     void flushChannel() {
         flushPending = false;
-        channel.flush();
+        if (channelFlushPending) {
+            channelFlushPending = false;
+            channel.flush();
+        }
+    }
+
+    /** Whether what is broadcast leaves here as it is; not while it has to wait behind a streamed message. */
+    boolean sharesPlain() {
+        return deflate == null && !masked && !streaming;
+    }
+
+    /** How what is broadcast is compressed here, where that is for all alike; else null. */
+    @Nullable
+    OutgoingDeflate sharedDeflate() {
+        return deflate != null && deflate.isShareable() && !masked && !streaming ? deflate : null;
+    }
+
+    /** How many messages of this round of the {@link Fanout} have been sent here. */
+    int seen(int round) {
+        return sharedRound == round ? sharedSeen : 0;
+    }
+
+    void hasSeen(int round, int messages) {
+        sharedRound = round;
+        sharedSeen = messages;
+    }
+
+    /** Sends frames that others are sent, too: from their own memory, which is kept only where much of it has to wait. */
+    void shared(ByteBuf memory, int from, int to) {
+        loop.cork().flush(this);
+        int rest = from + writeToSocket(memory, from, to);
+        if (rest == to) {
+            return;
+        }
+        boolean mostWaits = rest - from < (to - from) / 2;
+        writeToChannel(
+                mostWaits
+                        ? memory.retainedSlice(rest, to - rest)
+                        : channel.alloc().directBuffer(to - rest).writeBytes(memory, rest, to - rest));
     }
 
     /** Succeeds when everything written so far has been taken by the system, fails when it cannot be any more. */
     ChannelFuture allWritten() {
+        if (socket != null) {
+            loop.cork().flush(this);
+            if (pendingInChannel() == 0 && channel.isActive()) {
+                return channel.newSucceededFuture();
+            }
+        }
         loop.cork().endRun();
         return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
@@ -270,6 +378,10 @@ final class Outgoing {
     long pendingInChannel() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Frees everything; the connection has ended. */

@@ -10,8 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
     private ByteBuffer body = ByteBuffer.allocate(0);
-    private @Nullable Future<?> deadline;
+    private @Nullable ChannelHandlerContext context;
+    private int seat;
+    private int timeoutMillis;
+    private int waitingSince;
 
     RequestHandler(ServerContext server, LoopContext loop) {
         this.server = server;
@@ -49,7 +51,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         server.guests().add(ctx.channel());
-        startDeadline(ctx);
+        context = ctx;
+        seat = loop.guests().add(this);
+        loop.sweepEvery(server.sweepNanos());
+        startDeadline(server.limits().handshakeTimeout());
     }
 
     @Override
@@ -57,7 +62,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (!ctx.channel().isActive()) {
             server.guests().remove(ctx.channel());
         }
-        stopDeadline();
+        loop.guests().remove(seat);
         if (unread != null) {
             unread.release();
             unread = null;
@@ -73,6 +78,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         keep(ctx, chunk);
         readRequests(ctx);
+        if (unread != null) {
+            unread = loop.receiving().keep(unread);
+        }
     }
 
     @Override
@@ -236,7 +244,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         phase = Phase.HEAD;
         request = null;
         reader.reset();
-        startDeadline(ctx);
+        startDeadline(server.limits().handshakeTimeout());
         readRequests(ctx);
     }
 
@@ -270,32 +278,32 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         ctx.channel().config().setAutoRead(true);
         ctx.writeAndFlush(ctx.alloc().buffer(0)).addListener(written -> Linger.endOurHalf(ctx.channel()));
-        stopDeadline();
-        deadline = loop.loop()
-                .schedule(() -> ctx.close(), server.limits().closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        startDeadline(server.limits().closeTimeout());
     }
 
-    private void startDeadline(ChannelHandlerContext ctx) {
-        stopDeadline();
-        deadline = loop.loop()
-                .schedule(
-                        () -> timedOut(ctx), server.limits().handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    private void startDeadline(Duration timeout) {
+        timeoutMillis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+        waitingSince = loop.millis();
+    }
+
+    /** Another seat among the loop's guests. */
+    void moveTo(int other) {
+        seat = other;
+    }
+
+    void sweep(int now) {
+        if (context != null && now - waitingSince > timeoutMillis) {
+            timedOut(context);
+        }
     }
 
     private void timedOut(ChannelHandlerContext ctx) {
-        if (phase == Phase.HEAD && !reader.isPartial()) {
+        if (phase == Phase.REFUSED || (phase == Phase.HEAD && !reader.isPartial())) {
             ctx.close();
         } else if (phase == Phase.ANSWERING) {
             refuse(ctx, HandshakeException.closing(503, "the answer took too long"));
         } else {
             refuse(ctx, HandshakeException.closing(408, "the request was not whole in time"));
-        }
-    }
-
-    private void stopDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
         }
     }
 

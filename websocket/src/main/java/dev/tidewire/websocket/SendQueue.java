@@ -1,9 +1,10 @@
 package dev.tidewire.websocket;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bound on what waits to be sent on one connection, and what happens beyond it. Any thread may ask; frames of other
@@ -16,65 +17,93 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SendQueue {
     private static final int NEARLY_EMPTY = 512;
 
-    private final Connection connection;
-    private final LoopContext loop;
-    private final Settings settings;
-    private final Outgoing outgoing;
-    private final AtomicBoolean streaming = new AtomicBoolean();
-    private final AtomicBoolean drainAsked = new AtomicBoolean();
-    private final AtomicLong handedOver = new AtomicLong();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
+    // One object of each kind per connection would cost more than the rest of the queue
+    private static final AtomicIntegerFieldUpdater<SendQueue> STREAMING =
+            AtomicIntegerFieldUpdater.newUpdater(SendQueue.class, "streaming");
+    private static final AtomicIntegerFieldUpdater<SendQueue> DRAIN_ASKED =
+            AtomicIntegerFieldUpdater.newUpdater(SendQueue.class, "drainAsked");
+    private static final AtomicLongFieldUpdater<SendQueue> HANDED_OVER =
+            AtomicLongFieldUpdater.newUpdater(SendQueue.class, "handedOver");
 
-    SendQueue(Connection connection, LoopContext loop, Settings settings, Outgoing outgoing) {
+    private final Connection connection;
+    private final Outgoing outgoing;
+    private final @Nullable Room room;
+
+    @SuppressWarnings("UnusedVariable") // read through its updater
+    private volatile int streaming;
+
+    private volatile int drainAsked;
+    private volatile long handedOver;
+
+    SendQueue(Connection connection) {
         this.connection = connection;
-        this.loop = loop;
-        this.settings = settings;
-        this.outgoing = outgoing;
+        this.outgoing = connection.outgoing();
+        this.room = connection.settings().slowConsumer() == SlowConsumer.BLOCK ? new Room() : null;
     }
 
-    /** Whether a message of this size is taken; if not, the policy has been applied. */
-    boolean admits(int size) {
+    /** Where senders wait for room. */
+    private static final class Room {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+    }
+
+    /**
+     * Whether a message of this size is taken; if not, the policy has been applied.
+     *
+     * @param onLoop whether the calling thread is the loop's, which first takes what others have left
+     */
+    boolean admits(int size, boolean onLoop) {
+        if (onLoop) {
+            loop().handover().take();
+        }
+        return admitsNow(size);
+    }
+
+    /** As {@link #admits}, on the loop, ahead of what other threads have left and was not taken yet. */
+    boolean admitsNow(int size) {
         if (!mayTake(size, false) && !refused(size)) {
             return false;
         }
-        settings.metrics().sent(size);
+        connection.settings().metrics().sent(size);
         return true;
+    }
+
+    /** Whether so many bytes fit as a whole; asked on the loop. */
+    boolean hasRoomFor(int bytes) {
+        return pending() + bytes <= connection.settings().limits().maxQueue();
     }
 
     /** As {@link #admits}, for a piece of a streamed message: its writer can offer it again, so nothing is lost. */
     boolean admitsPiece(int size) {
+        if (loop().isCurrent()) {
+            loop().handover().take();
+        }
         return mayTake(size, true) || awaitsRoom(size, true);
     }
 
     private boolean mayTake(int size, boolean piece) {
-        if (!connection.takesMessages()) {
-            return false;
-        }
-        if (loop.loop().inEventLoop()) {
-            loop.handover().take();
-        }
-        return hasRoom(size, piece);
+        return connection.takesMessages() && hasRoom(size, piece);
     }
 
     private boolean hasRoom(int size, boolean piece) {
         long ahead = piece ? pending() - outgoing.heldBack() : pending();
-        return ahead <= NEARLY_EMPTY || ahead + size <= settings.limits().maxQueue();
+        return ahead <= NEARLY_EMPTY
+                || ahead + size <= connection.settings().limits().maxQueue();
     }
 
     private boolean refused(int size) {
         if (!connection.takesMessages()) {
             return false;
         }
-        if (settings.slowConsumer() == SlowConsumer.CLOSE) {
-            settings.metrics().dropped(size);
+        if (connection.settings().slowConsumer() == SlowConsumer.CLOSE) {
+            connection.settings().metrics().dropped(size);
             connection.closeSlow(pending());
             return false;
         }
         if (awaitsRoom(size, false)) {
             return true;
         }
-        settings.metrics().dropped(size);
+        connection.settings().metrics().dropped(size);
         return false;
     }
 
@@ -83,26 +112,26 @@ final class SendQueue {
         if (!connection.takesMessages()) {
             return false;
         }
-        if (settings.slowConsumer() == SlowConsumer.BLOCK && !loop.loop().inEventLoop()) {
-            return blockUntilRoom(size, piece);
+        if (room != null && !loop().isCurrent()) {
+            return blockUntilRoom(room, size, piece);
         }
         askForDrain(piece);
         return false;
     }
 
-    private boolean blockUntilRoom(int size, boolean piece) {
-        lock.lock();
+    private boolean blockUntilRoom(Room awaited, int size, boolean piece) {
+        awaited.lock.lock();
         try {
             while (connection.takesMessages() && !hasRoom(size, piece)) {
                 askForDrain(piece);
-                room.await();
+                awaited.changed.await();
             }
             return connection.takesMessages();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            lock.unlock();
+            awaited.lock.unlock();
         }
     }
 
@@ -114,8 +143,8 @@ final class SendQueue {
     }
 
     private void askForDrain() {
-        if (drainAsked.compareAndSet(false, true)) {
-            loop.execute(this::awaitDrain);
+        if (DRAIN_ASKED.compareAndSet(this, 0, 1)) {
+            loop().execute(this::awaitDrain);
         }
     }
 
@@ -123,9 +152,9 @@ final class SendQueue {
         if (!connection.takesMessages()) {
             return;
         }
-        loop.handover().take();
+        loop().handover().take();
         outgoing.allWritten().addListener(written -> {
-            drainAsked.set(false);
+            drainAsked = 0;
             if (written.isSuccess()) {
                 connection.drained();
             }
@@ -134,29 +163,29 @@ final class SendQueue {
 
     /** Wakes those who wait for room; called on the loop when there may be some, or never again. */
     void changed() {
-        if (settings.slowConsumer() == SlowConsumer.BLOCK) {
-            lock.lock();
+        if (room != null) {
+            room.lock.lock();
             try {
-                room.signalAll();
+                room.changed.signalAll();
             } finally {
-                lock.unlock();
+                room.lock.unlock();
             }
         }
     }
 
     /** How many bytes wait to be sent. Any thread. */
     long pending() {
-        return handedOver.get()
+        return handedOver
                 + outgoing.heldBack()
-                + (loop.loop().inEventLoop() ? outgoing.pending() : outgoing.pendingInChannel());
+                + (loop().isCurrent() ? outgoing.pending() : outgoing.pendingInChannel());
     }
 
     /** Leaves a frame of another thread for the loop. */
     void leave(QueuedFrame frame) {
-        handedOver.addAndGet(frame.cost());
-        loop.handover().leave(() -> {
+        HANDED_OVER.addAndGet(this, frame.cost());
+        loop().handover().leave(() -> {
             send(frame);
-            handedOver.addAndGet(-frame.cost());
+            HANDED_OVER.addAndGet(this, -frame.cost());
         });
     }
 
@@ -168,8 +197,12 @@ final class SendQueue {
         }
     }
 
+    private LoopContext loop() {
+        return connection.loop();
+    }
+
     MessageWriter stream(int opcode) {
-        if (!streaming.compareAndSet(false, true)) {
+        if (!STREAMING.compareAndSet(this, 0, 1)) {
             throw new IllegalStateException(
                     "another message is being streamed on this connection: close its writer first");
         }
@@ -179,10 +212,10 @@ final class SendQueue {
     /** Sends a piece that was admitted. */
     void piece(QueuedFrame piece) {
         if (piece.isLast()) {
-            streaming.set(false);
+            streaming = 0;
         }
-        if (loop.loop().inEventLoop()) {
-            loop.handover().take();
+        if (loop().isCurrent()) {
+            loop().handover().take();
             send(piece);
         } else {
             leave(piece);

@@ -24,7 +24,7 @@ record ServedRoute(
         }
         return new ServedRoute(
                 route.handler(),
-                new Settings(Role.SERVER, limits, server.keepAlive, server.slowConsumer, server.metrics, clients),
+                Settings.of(Role.SERVER, limits, server.keepAlive, server.slowConsumer, server.metrics, clients),
                 subprotocols,
                 origins,
                 route.admission() == null ? server.admission : route.admission(),

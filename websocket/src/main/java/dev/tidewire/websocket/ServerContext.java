@@ -18,6 +18,7 @@ final class ServerContext {
     private final @Nullable HttpHandler http;
     private final boolean secure;
     private final Executor workers;
+    private final long sweepNanos;
     private final Set<Channel> guests = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CloseStatus draining;
 
@@ -30,6 +31,12 @@ final class ServerContext {
         this.http = server.http;
         this.secure = server.tls != null;
         this.workers = workers;
+        this.sweepNanos = Settings.sweepNanos(limits.handshakeTimeout(), limits.closeTimeout());
+    }
+
+    /** How often the deadlines of those that are no WebSocket yet are to be looked at. */
+    long sweepNanos() {
+        return sweepNanos;
     }
 
     Routes routes() {

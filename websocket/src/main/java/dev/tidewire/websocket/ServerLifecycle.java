@@ -5,11 +5,13 @@ import dev.tidewire.protocol.CloseStatus;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -49,7 +51,7 @@ final class ServerLifecycle {
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);
         for (EventExecutor loop : group) {
-            loops.put(loop, new LoopContext((EventLoop) loop, PooledByteBufAllocator.DEFAULT));
+            loops.put(loop, new LoopContext((EventLoop) loop, transport));
         }
     }
 
@@ -62,9 +64,10 @@ final class ServerLifecycle {
     static ServerLifecycle start(WebSocketServer.Builder builder) throws IOException {
         Transports transports = Transports.choose(builder.transport);
         ServerLifecycle lifecycle = new ServerLifecycle(builder, transports);
+        InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
         ChannelFuture bound = lifecycle
-                .bootstrap(transports, builder.tls)
-                .bind(new InetSocketAddress(builder.host, builder.port))
+                .bootstrap(transports.listening(address.getAddress()), builder.tls)
+                .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             lifecycle.stopThreads();
@@ -82,15 +85,18 @@ final class ServerLifecycle {
         return cause instanceof UnresolvedAddressException ? "no such host" : message;
     }
 
-    private ServerBootstrap bootstrap(Transports transports, @Nullable Tls tls) {
-        return new ServerBootstrap()
+    private ServerBootstrap bootstrap(ChannelFactory<ServerChannel> listening, @Nullable Tls tls) {
+        ServerBootstrap bootstrap = new ServerBootstrap();
+        if (transport == Transport.IO_URING) {
+            // Netty's other transports set it by themselves
+            bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        return bootstrap
                 .group(group)
-                .channel(transports.serverChannel())
+                .channelFactory(listening)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, Receiving.allocator())
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -109,6 +115,7 @@ final class ServerLifecycle {
             handler.setHandshakeTimeoutMillis(server.limits().handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
+        loop.receiving().serve(channel);
         channel.pipeline().addLast(new RequestHandler(server, loop));
     }
 

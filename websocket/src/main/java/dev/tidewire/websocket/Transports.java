@@ -1,9 +1,11 @@
 package dev.tidewire.websocket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -14,6 +16,7 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
@@ -21,7 +24,10 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What each {@link Transport} is made of in Netty. */
 record Transports(
@@ -52,6 +58,17 @@ record Transports(
             case IO_URING -> IoUring.isAvailable();
             case KQUEUE -> KQueue.isAvailable();
         };
+    }
+
+    /**
+     * What makes the channel that listens on an address. On Linux a socket would listen for IPv6 and IPv4 alike, and every
+     * packet of IPv4 go a longer way; where the address is of IPv4, it is a socket of that family.
+     */
+    ChannelFactory<ServerChannel> listening(@Nullable InetAddress address) {
+        if (name == Transport.EPOLL && address instanceof Inet4Address) {
+            return () -> new EpollServerSocketChannel(SocketProtocolFamily.INET);
+        }
+        return new ReflectiveChannelFactory<>(serverChannel);
     }
 
     /** @param daemon whether the JVM may end while these loops run */

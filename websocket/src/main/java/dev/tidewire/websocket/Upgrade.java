@@ -49,8 +49,7 @@ final class Upgrade {
         this.handshake = handshake;
         this.route = match.route();
         this.offered = new Handshake(
-                handshake.request(),
-                Headers.empty(),
+                new HandshakeHeads.Kept(handshake.request(), Headers.empty()),
                 match.variables(),
                 handshake.offeredSubprotocols(),
                 null,
@@ -88,7 +87,9 @@ final class Upgrade {
         if (full != null) {
             throw unavailable(full);
         }
-        ctx.channel().closeFuture().addListener(closed -> server.doorkeeper().leave(address));
+        // Not through a field: the listener lives as long as the connection, and this object would with it
+        Doorkeeper doorkeeper = server.doorkeeper();
+        ctx.channel().closeFuture().addListener(closed -> doorkeeper.leave(address));
         askAdmission();
     }
 
@@ -155,7 +156,8 @@ final class Upgrade {
 
     private void open(Decision decision, ConnectionCodec codec, ResponseHead answer, @Nullable String chosen)
             throws HandshakeException {
-        Connection connection = connection(decision, codec, offered.agreed(chosen, answer.headers()));
+        HandshakeHeads heads = PackedHeads.of(handshake, chosen, codec.deflate(), answer.headers());
+        Connection connection = connection(decision, codec, offered.agreed(chosen, heads));
         byte[] head = answer.encode();
         // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
         if (handshake.request().expectsContinue()) {

@@ -24,7 +24,9 @@ class AdmissionTest {
     private final RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> ws.send(message)));
 
     private WebSocketServer serve(Admission admission) throws IOException {
-        return ground.serve(handler, settings -> settings.admission(admission).subprotocols("chat", "echo"));
+        return ground.serve(
+                handler,
+                settings -> Ground.takesAllEchoes(settings.admission(admission).subprotocols("chat", "echo")));
     }
 
     private static String request(String path, String... headers) {

@@ -63,7 +63,7 @@ class BlockingHandlersTest {
             gate.await();
             ws.send(message);
         }));
-        WebSocketServer server = ground.serve(handler, WebSocketServer.Builder::blockingHandlers);
+        WebSocketServer server = ground.serve(handler, settings -> Ground.takesAllEchoes(settings.blockingHandlers()));
         RawPeer peer = ground.open(server);
         int count = 400;
         CompletableFuture<Boolean> sending = CompletableFuture.supplyAsync(

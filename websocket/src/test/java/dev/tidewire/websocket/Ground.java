@@ -123,6 +123,11 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         return start(server -> settings.accept(server.handle(handler)));
     }
 
+    /** Lets 32 MiB wait for a peer, so that one that reads slower than it is echoed to is not closed as slow. */
+    static void takesAllEchoes(WebSocketServer.Builder settings) {
+        settings.limits(Limits.defaults().maxQueue(32 << 20));
+    }
+
     /** Starts a server of two event loops. */
     WebSocketServer start(Consumer<WebSocketServer.Builder> settings) throws IOException {
         WebSocketServer.Builder builder =

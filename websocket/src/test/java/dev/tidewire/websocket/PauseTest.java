@@ -87,7 +87,7 @@ class PauseTest {
 
     @Test
     void takesNoMoreThanABufferOrTwoFromAPeerThatGoesOn() throws Exception {
-        WebSocketServer server = ground.serve(handler);
+        WebSocketServer server = ground.serve(handler, Ground::takesAllEchoes);
         RawPeer peer = ground.open(server);
         WebSocket ws = handler.expect("open").ws();
         peer.write(Wire.text("pause"));

@@ -25,10 +25,10 @@ enum Load {
             Double.NaN,
             "bench broadcast --connections 1000 --size 64 --in-flight 8 --insecure"),
     I(
-            "Broadcast of 512 bytes, compressed, to 1,000",
+            "Broadcast of 2 KiB, compressed, to 1,000",
             "from one more connection, 8 in flight, text that compresses well; `./tidewire bench`",
             Double.NaN,
-            "bench broadcast --connections 1000 --size 512 --in-flight 8 --compression");
+            "bench broadcast --connections 1000 --size 2048 --in-flight 8 --compression");
 
     private final String title;
     private final String detail;

@@ -25,17 +25,21 @@ final class Report {
             together: 0.98 of it under load A, 0.92 under B, 0.96 under C, 0.93 under D, 0.91 under F. Bun has uWebSockets
             inside. Believe no difference under 10 %.
 
-            All checks and limits are on in every server: one message may have 1 MiB, text is checked to be UTF-8, no
-            compression. Servers and JVMs have the settings that their makers ship, but for one event loop on one core,
-            one flush for each read where a library leaves that to its user, and the flags of `./tidewire` for every JVM.
+            All checks and limits are on in every server: one message may have 1 MiB, and text is checked to be UTF-8.
+            Compression and TLS are on where the load says so. Servers and JVMs have the settings that their makers ship,
+            but for one event loop on one core, one flush for each read where a library leaves that to its user, and the
+            flags of `./tidewire` for every JVM.
 
             """;
 
     private final List<Run> runs;
 
+    /** The newest JDK comes first, what is no run of a JDK last. */
     Report(List<Run> runs) {
-        this.runs =
-                runs.stream().sorted(Comparator.comparing(Run::name).reversed()).toList();
+        this.runs = runs.stream()
+                .sorted(Comparator.comparing((Run run) -> !run.name().startsWith("jdk-"))
+                        .thenComparing(Run::name, Comparator.reverseOrder()))
+                .toList();
     }
 
     /** Writes {@code benchmarks.md} into the folder and the charts into {@code benchmarks/} in it. */

@@ -4,6 +4,7 @@ import dev.tidewire.benchmarks.compare.Run.Entrant;
 import dev.tidewire.benchmarks.compare.Server.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class RunFixture {
     }
 
     RunFixture server(String name, Kind kind) {
-        servers.add(new Entrant(name, name.toUpperCase(java.util.Locale.ROOT), kind, "1.2"));
+        servers.add(new Entrant(name, name.toUpperCase(Locale.ROOT), kind, "1.2"));
         return this;
     }
 

@@ -4,6 +4,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -19,8 +23,10 @@ final class JettyPeer {
     public static void main(String[] arguments) throws Exception {
         Peer peer = Peer.of(arguments);
         Server server = new Server();
-        ServerConnector connector =
-                peer.tls() ? new ServerConnector(server, 1, 1, tls()) : new ServerConnector(server, 1, 1);
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration(peer));
+        ServerConnector connector = peer.tls()
+                ? new ServerConnector(server, 1, 1, AbstractConnectionFactory.getFactories(tls(), http))
+                : new ServerConnector(server, 1, 1, http);
         connector.setHost(peer.host());
         connector.setPort(peer.port());
         server.addConnector(connector);
@@ -28,6 +34,15 @@ final class JettyPeer {
         server.setHandler(WebSocketUpgradeHandler.from(server, container -> configure(container, peer, open)));
         server.start();
         Peer.listening();
+    }
+
+    private static HttpConfiguration configuration(Peer peer) {
+        HttpConfiguration configuration = new HttpConfiguration();
+        if (peer.tls()) {
+            // a client that asks for an address names no host to compare with the certificate
+            configuration.addCustomizer(new SecureRequestCustomizer(false));
+        }
+        return configuration;
     }
 
     private static SslContextFactory.Server tls() {

@@ -1,0 +1,136 @@
+package dev.tidewire.websocket;
+
+import dev.tidewire.protocol.FrameWriter;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages broadcast on one event loop during one of its turns, to all of its connections. Each is framed once, and
+ * compressed once, into memory that all share; when the loop has read from every socket that was ready, each connection
+ * is sent its share in one write.
+ *
+ * <p>A connection that sends something of its own meanwhile, or closes, is sent before that what was broadcast up to
+ * then ({@link #catchUp}), so that each sees everything in the order in which it was sent.
+ *
+ * <p>Owned by one event loop.
+ */
+final class Fanout {
+    /** Larger messages are not copied in here: each connection is sent the memory of the message itself. */
+    static final int LARGEST = 16 * 1024;
+
+    private static final int CAPACITY = 128 * 1024;
+
+    private final LoopContext loop;
+    private final List<PreparedMessage> messages = new ArrayList<>();
+    private final SharedFrames plain;
+    private final SharedFrames compressed;
+    private final Runnable drain = this::drain;
+    private int round;
+    private boolean scheduled;
+
+    Fanout(LoopContext loop, ByteBufAllocator allocator) {
+        this.loop = loop;
+        this.plain = new SharedFrames(allocator, CAPACITY);
+        this.compressed = new SharedFrames(allocator, CAPACITY);
+    }
+
+    /** Takes a message of at most {@link #LARGEST} for every connection that is open now. */
+    void add(PreparedMessage message) {
+        if (!plain.hasRoom(message.size())) {
+            drain();
+        }
+        plain.add(FrameWriter.firstByte(message.opcode(), true, false), message.shared());
+        messages.add(message);
+        if (!scheduled) {
+            scheduled = true;
+            loop.execute(drain);
+        }
+    }
+
+    /** Has a connection that opens now begin with the next message. */
+    void join(Outgoing connection) {
+        connection.hasSeen(round, messages.size());
+    }
+
+    /** Sends the connection what was broadcast and not sent to it so far: something of its own is to follow. */
+    void catchUp(Connection connection) {
+        if (!messages.isEmpty()) {
+            deliver(connection);
+        }
+    }
+
+    private void drain() {
+        scheduled = false;
+        if (messages.isEmpty()) {
+            return;
+        }
+        loop.connections().forEach(this::deliver);
+        messages.clear();
+        plain.clear();
+        compressed.clear();
+        round++;
+        loop.flush();
+    }
+
+    private void deliver(Connection connection) {
+        Outgoing outgoing = connection.outgoing();
+        int first = outgoing.seen(round);
+        int end = messages.size();
+        if (first == end) {
+            return;
+        }
+        outgoing.hasSeen(round, end);
+        SharedFrames frames = outgoing.sharesPlain() ? plain : compressedFor(outgoing);
+        if (frames != null && connection.admitsShared(frames.start(end) - frames.start(first))) {
+            tell(connection, first, end);
+            outgoing.shared(frames.memory(), frames.start(first), frames.start(end));
+        } else {
+            messages.subList(first, end).forEach(connection::sendShared);
+        }
+    }
+
+    private @Nullable SharedFrames compressedFor(Outgoing outgoing) {
+        OutgoingDeflate deflate = outgoing.sharedDeflate();
+        if (deflate == null) {
+            return null;
+        }
+        for (int i = compressed.count(); i < messages.size(); i++) {
+            if (!compress(messages.get(i), deflate)) {
+                return null;
+            }
+        }
+        return compressed;
+    }
+
+    /** False if what is compressed takes more room than there is, as it may where nothing can be compressed. */
+    private boolean compress(PreparedMessage message, OutgoingDeflate deflate) {
+        boolean compresses = deflate.compresses(message.size());
+        ByteBuffer payload = compresses ? message.sharedDeflated(deflate) : message.shared();
+        if (!compressed.hasRoom(payload.remaining())) {
+            return false;
+        }
+        compressed.add(FrameWriter.firstByte(message.opcode(), true, compresses), payload);
+        return true;
+    }
+
+    private void tell(Connection connection, int first, int end) {
+        Metrics metrics = connection.settings().metrics();
+        if (metrics == Metrics.NONE) {
+            return;
+        }
+        for (int i = first; i < end; i++) {
+            metrics.sent(messages.get(i).size());
+        }
+    }
+
+    /** Gives the memory back; the next broadcast takes some anew. */
+    void release() {
+        if (messages.isEmpty()) {
+            plain.release();
+            compressed.release();
+        }
+    }
+}

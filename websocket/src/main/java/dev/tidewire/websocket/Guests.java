@@ -1,0 +1,35 @@
+package dev.tidewire.websocket;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The connections of one event loop that are no WebSocket yet, for the sweep that looks at their deadlines. */
+final class Guests {
+    private final List<RequestHandler> seats = new ArrayList<>();
+
+    boolean isEmpty() {
+        return seats.isEmpty();
+    }
+
+    /** Adds and answers the seat taken. */
+    int add(RequestHandler guest) {
+        seats.add(guest);
+        return seats.size() - 1;
+    }
+
+    /** Frees a seat; the guest of the last one moves there. */
+    void remove(int seat) {
+        RequestHandler last = seats.remove(seats.size() - 1);
+        if (seat < seats.size()) {
+            seats.set(seat, last);
+            last.moveTo(seat);
+        }
+    }
+
+    void sweep(int now) {
+        // From the last on: one that goes is replaced by one that was looked at
+        for (int i = seats.size() - 1; i >= 0; i--) {
+            seats.get(i).sweep(now);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.tidewire.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidewire.protocol.DeflateOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Broadcasts among other things that happen in the same turn of an event loop: everybody sees all, in order. */
+class FanoutTest {
+    private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; ";
+
+    @RegisterExtension
+    final Ground ground = new Ground();
+
+    private static void broadcast(WebSocket ws, String text) {
+        ws.clients().broadcast(PreparedMessage.text(text));
+    }
+
+    /** A server of one loop whose connections all do this with a message. */
+    private WebSocketServer serve(Reaction reaction) throws IOException {
+        return ground.serve(
+                new RecordingHandler(on -> on.message((ws, message) -> reaction.to(ws, message.text()))),
+                settings -> settings.threads(1).compression(DeflateOptions.on().threshold(64)));
+    }
+
+    private interface Reaction {
+        void to(WebSocket ws, String text);
+    }
+
+    private List<RawPeer> open(WebSocketServer server, int count) throws IOException {
+        List<RawPeer> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            peers.add(ground.open(server));
+        }
+        return peers;
+    }
+
+    @Test
+    void whatAConnectionSendsItselfStaysInItsPlace() throws Exception {
+        WebSocketServer server = serve((ws, text) -> {
+            broadcast(ws, text + 1);
+            ws.send(text + " to you");
+            broadcast(ws, text + 2);
+            broadcast(ws, text + 3);
+        });
+        List<RawPeer> peers = open(server, 5);
+        peers.get(0).write(Wire.join(Wire.text("a"), Wire.text("b")));
+        for (RawPeer peer : peers) {
+            boolean sender = peer == peers.get(0);
+            for (String text : List.of("a", "b")) {
+                assertThat(peer.readText()).isEqualTo(text + 1);
+                if (sender) {
+                    assertThat(peer.readText()).isEqualTo(text + " to you");
+                }
+                assertThat(peer.readText()).isEqualTo(text + 2);
+                assertThat(peer.readText()).isEqualTo(text + 3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "server_no_context_takeover", "server_max_window_bits=9"})
+    void whoeverClosesIsFirstSentWhatWasBroadcast(String parameters) throws Exception {
+        WebSocketServer server = serve((ws, text) -> {
+            broadcast(ws, "one");
+            ws.close(4000, "bye");
+            broadcast(ws, "two");
+        });
+        RawPeer other = ground.open(server);
+        RawPeer closing = parameters.isEmpty()
+                ? ground.open(server)
+                : ground.connect(server).upgrade("/", OFFER + parameters);
+        closing.write(Wire.text("go"));
+        assertThat(closing.readText()).isEqualTo("one");
+        closing.expectClose(4000).write(Wire.close(4000, "")).expectEnd();
+        assertThat(other.readText()).isEqualTo("one");
+        assertThat(other.readText()).isEqualTo("two");
+    }
+
+    @Test
+    void waitsBehindAMessageThatIsBeingStreamed() throws Exception {
+        WebSocketServer server = serve((ws, text) -> {
+            try (MessageWriter writer = ws.streamText()) {
+                broadcast(ws, "between");
+                writer.write("first, ");
+                broadcast(ws, "and again");
+                writer.write("last");
+            }
+        });
+        RawPeer other = ground.open(server);
+        RawPeer streaming = ground.open(server).write(Wire.text("go"));
+        assertThat(other.readText()).isEqualTo("between");
+        assertThat(other.readText()).isEqualTo("and again");
+        List<String> read = new ArrayList<>();
+        StringBuilder streamed = new StringBuilder();
+        while (read.size() < 3) {
+            RawPeer.Frame frame = streaming.readFrame();
+            String text = new String(frame.payload(), StandardCharsets.UTF_8);
+            boolean whole = frame.firstByte() == 0x81;
+            streamed.append(whole ? "" : text);
+            if (whole) {
+                read.add(text);
+            } else if (frame.firstByte() == 0x80) {
+                read.add(streamed.toString());
+            }
+        }
+        assertThat(read).containsExactly("between", "first, last", "and again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "server_no_context_takeover",
+                "server_max_window_bits=15",
+                "server_max_window_bits=9; server_no_context_takeover"
+            })
+    void reachesPeersThatCompressBesideThoseThatDoNot(String parameters) throws Exception {
+        String large = "large enough to be compressed ".repeat(20);
+        WebSocketServer server = serve((ws, text) -> {
+            broadcast(ws, "small");
+            broadcast(ws, large + 1);
+            broadcast(ws, large + 2);
+        });
+        RawPeer plain = ground.open(server);
+        RawPeer compressing = ground.connect(server).upgrade("/", OFFER + parameters);
+        plain.write(Wire.text("go"));
+        for (String expected : List.of("small", large + 1, large + 2)) {
+            assertThat(plain.readText()).isEqualTo(expected);
+        }
+        assertThat(compressing.readText()).isEqualTo("small");
+        Inflater inflater = new Inflater(true);
+        for (String expected : List.of(large + 1, large + 2)) {
+            if (parameters.contains("no_context")) {
+                inflater.reset();
+            }
+            RawPeer.Frame frame = compressing.readFrame();
+            assertThat(frame.firstByte()).isEqualTo(0xC1);
+            inflater.setInput(Wire.join(frame.payload(), Wire.hex("0000ffff")));
+            byte[] out = new byte[2 * large.length()];
+            assertThat(new String(out, 0, inflater.inflate(out), StandardCharsets.UTF_8))
+                    .isEqualTo(expected);
+        }
+        inflater.end();
+    }
+
+    @Test
+    void keepsTheOrderOfMessagesOfAllSizes() throws Exception {
+        int[] sizes = {0, 1, 125, 126, 4_000, 16_384, 16_385, 60_000, 2, 16_000, 16_000, 16_000, 16_000, 16_000, 16_000
+        };
+        WebSocketServer server = serve((ws, text) -> {
+            for (int size : sizes) {
+                broadcast(ws, text.repeat(size));
+            }
+        });
+        List<RawPeer> peers = open(server, 3);
+        peers.get(1).write(Wire.join(Wire.text("x"), Wire.text("y")));
+        for (RawPeer peer : peers) {
+            for (String letter : List.of("x", "y")) {
+                for (int size : sizes) {
+                    assertThat(peer.readText()).isEqualTo(letter.repeat(size));
+                }
+            }
+        }
+    }
+}
