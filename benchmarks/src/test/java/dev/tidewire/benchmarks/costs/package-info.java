@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidewire.benchmarks.costs;
+
+import org.jspecify.annotations.NullMarked;
