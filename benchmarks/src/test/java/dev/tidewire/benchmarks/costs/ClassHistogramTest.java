@@ -61,7 +61,8 @@ class ClassHistogramTest {
 
     @Test
     void aHistogramThatDoesNotAddUpIsRefused() {
-        assertThatThrownBy(() -> histogram("   1:            10            400  [B", "Total            10            401"))
+        assertThatThrownBy(
+                        () -> histogram("   1:            10            400  [B", "Total            10            401"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("add up");
         assertThatThrownBy(() -> histogram("no such process"))

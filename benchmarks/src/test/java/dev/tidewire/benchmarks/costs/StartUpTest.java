@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class StartUpTest {
     @Test
     void theMedianOfAnEvenNumberLiesBetweenTheTwoInTheMiddle() {
-        assertThat(new StartUp("", List.of(400.0, 100.0, 300.0, 200.0)).median()).isEqualTo(250.0);
+        assertThat(new StartUp("", List.of(400.0, 100.0, 300.0, 200.0)).median())
+                .isEqualTo(250.0);
         assertThat(new StartUp("", List.of(300.0, 100.0, 200.0)).median()).isEqualTo(200.0);
     }
 
