@@ -84,7 +84,7 @@ final class CostsReport {
         }
         sums.row(List.of("heap in all", each(idle, idle.heap())));
         sums.row(List.of("resident growth", each(idle, idle.resident())));
-        sums.row(List.of("resident growth between full collections", each(idle, idle.residentCollected())));
+        sums.row(List.of("resident growth after another full collection", each(idle, idle.residentCollected())));
         say(sums + "\n");
         for (Owner owner : Owner.values()) {
             classes(idle, owner);

@@ -28,15 +28,14 @@ final class IdleConnections {
         try (TidewireProcess server = TidewireProcess.start(project, "echo", List.of())) {
             TidewireProcess.lines(wsload(server, WARM_UP));
             Thread.sleep(SETTLE_MILLIS);
-            long uncollected = server.resident();
             ClassHistogram before = server.histogram();
-            long collected = server.resident();
+            long resident = server.resident();
             Process holder = hold(server);
             try {
                 Thread.sleep(SETTLE_MILLIS);
-                long grown = server.resident() - uncollected;
+                long grown = server.resident() - resident;
                 ClassHistogram after = server.histogram();
-                return IdleCost.of(CONNECTIONS, grown, server.resident() - collected, before, after);
+                return IdleCost.of(CONNECTIONS, grown, server.resident() - resident, before, after);
             } finally {
                 holder.destroyForcibly().waitFor();
             }
