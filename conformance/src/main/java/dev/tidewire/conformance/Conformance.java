@@ -1,6 +1,7 @@
 package dev.tidewire.conformance;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,39 +19,41 @@ public final class Conformance {
     private final Options options;
     private final Path home;
     private final Suite suite;
+    private final PrintStream out;
     private final List<String> ids;
     private int passed;
     private int failed;
 
-    private Conformance(Options options, Path home, Suite suite) {
+    private Conformance(Options options, Path home, Suite suite, PrintStream out) {
         this.options = options;
         this.home = home;
         this.suite = suite;
+        this.out = out;
         ids = CaseId.select(suite.cases(), options.cases());
     }
 
     /** Takes the arguments of {@code conformance/run}; the system property {@code conformance.home} is that folder. */
     public static void main(String[] arguments) throws Exception {
         try {
-            System.exit(run(Options.parse(arguments)));
+            System.exit(run(Options.parse(arguments), System.out));
         } catch (UsageException problem) {
             System.err.println(problem.getMessage());
             System.exit(2);
         }
     }
 
-    private static int run(Options options) throws Exception {
+    private static int run(Options options, PrintStream out) throws Exception {
         Path home =
                 Path.of(System.getProperty("conformance.home", "conformance")).toAbsolutePath();
         Path reports = Files.createDirectories(home.resolve("target/reports"));
         try (Suite suite = new Suite(home, reports.resolve("suite.log"), options.messages())) {
-            return new Conformance(options, home, suite).run();
+            return new Conformance(options, home, suite, out).run();
         }
     }
 
     private int run() throws IOException, InterruptedException {
         if (options.lists()) {
-            ids.forEach(System.out::println);
+            ids.forEach(out::println);
             return 0;
         }
         if (options.testsServer()) {
@@ -59,7 +62,7 @@ public final class Conformance {
         if (options.testsClient()) {
             testClient();
         }
-        System.out.printf("%d passed, %d failed%n", passed, failed);
+        out.printf("%d passed, %d failed%n", passed, failed);
         return failed == 0 ? 0 : 1;
     }
 
@@ -77,8 +80,8 @@ public final class Conformance {
     }
 
     private void testServer(String url, Path reports) throws IOException {
-        System.out.printf("autobahn server: %d cases against %s%n", ids.size(), url);
-        Tally tally = new Tally("server", ids, System.out);
+        out.printf("autobahn server: %d cases against %s%n", ids.size(), url);
+        Tally tally = new Tally("server", ids, out);
         long begin = System.nanoTime();
         Suite.Run run = suite.testServer(url, ids, reports, tally);
         turn();
@@ -87,16 +90,16 @@ public final class Conformance {
 
     private void testClient() throws IOException {
         Path reports = emptyFolder("client");
-        Tally tally = new Tally("client", ids, System.out);
+        Tally tally = new Tally("client", ids, out);
         long begin = System.nanoTime();
         Suite.Run run = suite.testClient(ids, reports, tally);
         String command = fill(options.client(), "{url}", run.url());
-        System.out.printf("autobahn client: %d cases against %s%n", ids.size(), command);
+        out.printf("autobahn client: %d cases against %s%n", ids.size(), command);
         try (Peer peer = Peer.start(command, reports.resolve("peer.log"))) {
             stopAfter(peer);
             turn();
             if (!peer.succeeded()) {
-                System.out.println("  The client did not end with status 0. " + peer.lastOutput());
+                out.println("  The client did not end with status 0. " + peer.lastOutput());
                 failed++;
             }
         }
@@ -117,7 +120,7 @@ public final class Conformance {
 
     private void watch() {
         if (suite.loop().quietSeconds() > STALL_SECONDS) {
-            System.out.printf("  Nothing was sent or received for %d s: stopped%n", STALL_SECONDS);
+            out.printf("  Nothing was sent or received for %d s: stopped%n", STALL_SECONDS);
             suite.loop().stop();
             return;
         }

@@ -151,7 +151,7 @@ final class FrameReader {
         if (form > Opcode.MAX_CONTROL_PAYLOAD && Opcode.isControl(opcode)) {
             throw broken("control frame of more than 125 bytes");
         }
-        if (form <= Opcode.MAX_CONTROL_PAYLOAD) {
+        if (form <= FrameWriter.MAX_SHORT_FORM) {
             length = form;
             outstanding = 0;
             checkLength(0);

@@ -7,6 +7,9 @@ public final class FrameWriter {
     /** The longest header: two bytes, a 64-bit length and a masking key. */
     public static final int MAX_HEADER = 14;
 
+    /** The longest payload whose length stands in the second byte itself. */
+    static final int MAX_SHORT_FORM = 125;
+
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x40;
     private static final int MASK = 0x80;
@@ -15,7 +18,7 @@ public final class FrameWriter {
 
     /** How many bytes the header of a frame with this payload has. */
     public static int headerLength(long payloadLength, boolean masked) {
-        int length = payloadLength <= 125 ? 2 : payloadLength <= 0xFFFF ? 4 : 10;
+        int length = payloadLength <= MAX_SHORT_FORM ? 2 : payloadLength <= 0xFFFF ? 4 : 10;
         return masked ? length + 4 : length;
     }
 
@@ -46,7 +49,7 @@ public final class FrameWriter {
 
     // RFC 6455 §5.2: the length takes the shortest form that holds it
     private static void putLength(ByteBuffer out, int mask, long length) {
-        if (length <= 125) {
+        if (length <= MAX_SHORT_FORM) {
             out.put((byte) (mask | (int) length));
         } else if (length <= 0xFFFF) {
             out.put((byte) (mask | 126)).putShort((short) length);

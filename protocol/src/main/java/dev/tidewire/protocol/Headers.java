@@ -51,13 +51,12 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The values of all fields called {@code name}, one per line, in order. */
     public List<String> all(String name) {
-        if (!contains(name)) {
-            return List.of();
-        }
-        List<String> values = new ArrayList<>(2);
-        for (Map.Entry<String, String> field : fields) {
-            if (field.getKey().equalsIgnoreCase(name)) {
-                values.add(field.getValue());
+        List<String> values = List.of();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).getKey().equalsIgnoreCase(name)) {
+                // Most names that are asked for are not there
+                values = values.isEmpty() ? new ArrayList<>(2) : values;
+                values.add(fields.get(i).getValue());
             }
         }
         return values;
@@ -70,11 +69,12 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The elements of the comma-separated list that all lines called {@code name} make up (RFC 9110 §5.6.1). */
     public List<String> tokens(String name) {
-        if (!contains(name)) {
-            return List.of();
+        List<String> values = all(name);
+        if (values.isEmpty()) {
+            return values;
         }
         List<String> tokens = new ArrayList<>();
-        for (String value : all(name)) {
+        for (String value : values) {
             addElements(value, tokens);
         }
         return tokens;

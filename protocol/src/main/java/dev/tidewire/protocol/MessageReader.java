@@ -42,7 +42,6 @@ public final class MessageReader implements AutoCloseable {
 
     private static final byte FIN = (byte) 0x80;
     private static final byte MASK = (byte) 0x80;
-    private static final int SHORT = 125;
 
     private final FrameReader frames;
     private final MessageLimits limits;
@@ -85,7 +84,8 @@ public final class MessageReader implements AutoCloseable {
         boolean masked = role == Role.SERVER;
         this.shortHeader = FrameWriter.headerLength(0, masked);
         this.maskBit = masked ? MASK : 0;
-        this.longestAtOnce = inParts ? -1 : Math.min(SHORT, Math.min(limits.maxFrame(), limits.maxMessage()));
+        this.longestAtOnce =
+                inParts ? -1 : Math.min(FrameWriter.MAX_SHORT_FORM, Math.min(limits.maxFrame(), limits.maxMessage()));
     }
 
     // A compressor that stores nothing but codes all with the fixed Huffman code spends up to 9 bits a byte (RFC 1951

@@ -68,7 +68,7 @@ final class Connection implements WebSocket {
         this.settings = settings;
         this.handshake = handshake;
         this.handler = handlers.handlerFor(this);
-        this.outgoing = codec.outgoing(this, loop, settings);
+        this.outgoing = codec.outgoing(this);
         boolean inParts = handler.takesParts();
         this.incoming = new Incoming(this, codec.reader(settings, loop, inParts), inParts);
         this.deadlines = new Deadlines(this, loop.millis());

@@ -4,7 +4,6 @@ import dev.tidewire.protocol.DeflateOptions;
 import dev.tidewire.protocol.DeflateParameters;
 import dev.tidewire.protocol.MessageInflater;
 import dev.tidewire.protocol.MessageReader;
-import dev.tidewire.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,14 @@ record ConnectionCodec(@Nullable DeflateParameters deflate, DeflateOptions optio
         return new MessageReader(settings.role(), settings.messageLimits(), inParts, loop.buffers(), inflater);
     }
 
-    Outgoing outgoing(Connection connection, LoopContext loop, Settings settings) {
-        Role role = settings.role();
-        OutgoingDeflate compressed =
-                deflate == null ? null : new OutgoingDeflate(deflate, options, role, loop.deflate());
-        return new Outgoing(connection, loop, role, compressed);
+    Outgoing outgoing(Connection connection) {
+        OutgoingDeflate compressed = deflate == null
+                ? null
+                : new OutgoingDeflate(
+                        deflate,
+                        options,
+                        connection.settings().role(),
+                        connection.loop().deflate());
+        return new Outgoing(connection, compressed);
     }
 }

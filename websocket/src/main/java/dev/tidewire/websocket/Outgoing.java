@@ -43,11 +43,11 @@ final class Outgoing {
     private int sharedSeen;
 
     /** @param deflate if permessage-deflate was agreed; owned and closed here */
-    Outgoing(Connection connection, LoopContext loop, Role role, @Nullable OutgoingDeflate deflate) {
+    Outgoing(Connection connection, @Nullable OutgoingDeflate deflate) {
         this.channel = connection.channel();
-        this.loop = loop;
+        this.loop = connection.loop();
         this.connection = connection;
-        this.masked = role == Role.CLIENT;
+        this.masked = connection.settings().role() == Role.CLIENT;
         this.deflate = deflate;
         this.socket = DirectSocket.of(channel, loop.transport());
     }
@@ -97,16 +97,10 @@ final class Outgoing {
         int readTo = source.position();
         FrameWriter.putHeader(source.position(from), firstByte, length);
         source.position(readTo);
-        writeCopied(loop.receiving().memory(), from, start + length);
+        ByteBuf memory = loop.receiving().memory();
+        int rest = from + writeToSocket(memory, from, start + length);
+        copyToChannel(memory, rest, start + length);
         return true;
-    }
-
-    /** Sends bytes that stay the caller's: what the system does not take at once is copied. */
-    private void writeCopied(ByteBuf memory, int from, int to) {
-        int rest = from + writeToSocket(memory, from, to);
-        if (rest < to) {
-            writeToChannel(channel.alloc().directBuffer(to - rest).writeBytes(memory, rest, to - rest));
-        }
     }
 
     void prepared(PreparedMessage message) {
@@ -338,18 +332,27 @@ final class Outgoing {
         sharedSeen = messages;
     }
 
-    /** Sends frames that others are sent, too: from their own memory, which is kept only where much of it has to wait. */
+    /**
+     * Sends frames that others are sent, too. What the system does not take at once waits as a slice of that memory where
+     * it is most of the frames, since others are likely to wait for the same; else as a copy, which keeps no more than it
+     * needs.
+     */
     void shared(ByteBuf memory, int from, int to) {
         loop.cork().flush(this);
         int rest = from + writeToSocket(memory, from, to);
-        if (rest == to) {
-            return;
-        }
         boolean mostWaits = rest - from < (to - from) / 2;
-        writeToChannel(
-                mostWaits
-                        ? memory.retainedSlice(rest, to - rest)
-                        : channel.alloc().directBuffer(to - rest).writeBytes(memory, rest, to - rest));
+        if (mostWaits) {
+            writeToChannel(memory.retainedSlice(rest, to - rest));
+        } else {
+            copyToChannel(memory, rest, to);
+        }
+    }
+
+    /** Leaves to the channel, in a copy, what the system did not take of memory that others use. */
+    private void copyToChannel(ByteBuf memory, int rest, int to) {
+        if (rest < to) {
+            writeToChannel(channel.alloc().directBuffer(to - rest).writeBytes(memory, rest, to - rest));
+        }
     }
 
     /** Succeeds when everything written so far has been taken by the system, fails when it cannot be any more. */

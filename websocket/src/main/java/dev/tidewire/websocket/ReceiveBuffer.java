@@ -163,12 +163,16 @@ final class ReceiveBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.
 
     @Override
     public boolean continueReading() {
-        return continueReading(() -> last == attempted);
+        return mayReadAgain() && last == attempted;
     }
 
     @Override
     public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
-        return reads < READS_IN_A_ROW && maybeMore.get() && reading != null && reading.isAutoRead();
+        return mayReadAgain() && maybeMore.get();
+    }
+
+    private boolean mayReadAgain() {
+        return reads < READS_IN_A_ROW && reading != null && reading.isAutoRead();
     }
 
     @Override

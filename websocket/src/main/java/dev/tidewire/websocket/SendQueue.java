@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * threads than the event loop go through the loop's {@link Handover}.
  *
  * <p>An empty queue, or one that holds no more than the answer to the opening handshake, takes a message of any size,
- * since otherwise a message larger than the bound could never be sent. A
- * piece of a streamed message is not measured against what waits behind that message: it would wait for itself.
+ * since otherwise a message larger than the bound could never be sent. A piece of a streamed message is not measured
+ * against what waits behind that message: it would wait for itself.
  */
 final class SendQueue {
     private static final int NEARLY_EMPTY = 512;

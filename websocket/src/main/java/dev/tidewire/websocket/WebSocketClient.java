@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * var socket = WebSocketClient.to("ws://localhost:3000")
  *         .connect(on -> on
  *                 .open(ws -> ws.send("Hello Server!"))
- *                 .message((ws, message) -> System.out.println(message.text())));
+ *                 .message((ws, message) -> log.info(message.text())));
  * }</pre>
  *
  * <p>Redirects are not followed: credentials go to nobody but the server that was named.

@@ -1,12 +1,11 @@
 package dev.tidewire.benchmarks.compare;
 
+import dev.tidewire.benchmarks.MeasuredProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +20,13 @@ final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 30_000;
     private static final int START_SECONDS = 60;
-    private static final int END_SECONDS = 10;
     private static final int LINES_KEPT = 20;
     private static final AtomicInteger NEXT_PORT = new AtomicInteger(FIRST_PORT);
 
     private final Server server;
     private final int port;
     private final Process process;
+    private final MeasuredProcess measured;
     private final List<String> lastLines = new ArrayList<>();
     private final CompletableFuture<Void> listening = new CompletableFuture<>();
 
@@ -35,6 +34,7 @@ final class ServerProcess implements AutoCloseable {
         this.server = server;
         this.port = port;
         this.process = process;
+        this.measured = new MeasuredProcess(process);
     }
 
     /**
@@ -47,8 +47,6 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", server.cores()));
         command.addAll(server.command().words(load, port));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        // A comparison that is stopped half-way leaves no server behind
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         ServerProcess started = new ServerProcess(server, port, process);
         Thread reader = new Thread(started::read, server.name() + "-output");
         reader.setDaemon(true);
@@ -62,17 +60,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return measured.pid();
     }
 
     /** The resident set in bytes. */
     long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException(server.name() + " has ended: " + lastLines());
+        return measured.resident();
     }
 
     /** What is alive on the heap, in bytes, after full collections. */
@@ -84,26 +77,16 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit()
-                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
-                .join();
-        process.destroyForcibly().onExit().join();
+        measured.close();
     }
 
     private long collectAndCount() throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process histogram = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader lines = histogram.inputReader()) {
-            List<String> total =
-                    lines.lines().filter(line -> line.startsWith("Total")).toList();
-            if (histogram.waitFor() != 0 || total.isEmpty()) {
-                throw new IOException("jcmd " + pid() + " GC.class_histogram gave no total for " + server.name());
+        for (String line : measured.classHistogram()) {
+            if (line.startsWith("Total")) {
+                return Long.parseLong(line.strip().split("\\s+", -1)[2]);
             }
-            return Long.parseLong(total.get(0).strip().split("\\s+", -1)[2]);
         }
+        throw new IOException("jcmd " + pid() + " GC.class_histogram gave no total for " + server.name());
     }
 
     private void awaitListening() throws IOException, InterruptedException {

@@ -76,7 +76,7 @@ final class Servers {
 
     /** The flags that every JVM is started with: those that {@code ./tidewire} sets, and JAVA_OPTS. */
     static List<String> jvmFlags() {
-        List<String> flags = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError", "-Xshare:auto"));
+        List<String> flags = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
         if (feature() >= 23) {
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }

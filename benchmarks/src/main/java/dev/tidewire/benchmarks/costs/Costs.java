@@ -1,5 +1,6 @@
 package dev.tidewire.benchmarks.costs;
 
+import dev.tidewire.benchmarks.MeasuredProcess;
 import dev.tidewire.benchmarks.compare.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,10 +78,10 @@ public final class Costs {
         List<String> command = new ArrayList<>(List.of("git", "-C", project.toString()));
         command.addAll(List.of(words));
         command.addAll(List.of("--", "pom.xml", "protocol", "websocket", "server"));
-        return TidewireProcess.lines(command);
+        return MeasuredProcess.lines(command);
     }
 
     private static List<String> lines(String... command) throws IOException, InterruptedException {
-        return TidewireProcess.lines(List.of(command));
+        return MeasuredProcess.lines(List.of(command));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidewire.benchmarks.costs;
 
+import dev.tidewire.benchmarks.MeasuredProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class IdleConnections {
 
     IdleCost measure() throws IOException, InterruptedException {
         try (TidewireProcess server = TidewireProcess.start(project, "echo", List.of())) {
-            TidewireProcess.lines(wsload(server, WARM_UP));
+            MeasuredProcess.lines(wsload(server, WARM_UP));
             Thread.sleep(SETTLE_MILLIS);
             ClassHistogram before = server.histogram();
             long resident = server.resident();

@@ -1,26 +1,22 @@
 package dev.tidewire.benchmarks.costs;
 
+import dev.tidewire.benchmarks.MeasuredProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server started with {@code ./tidewire} on the JDK of this program; closing it ends the process. */
 final class TidewireProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("\\w+://[^/\\s]+:(\\d+)\\b");
-    private static final int END_SECONDS = 60;
 
-    private final Process process;
+    private final MeasuredProcess process;
     private final double startMillis;
     private final int port;
 
-    private TidewireProcess(Process process, double startMillis, int port) {
+    private TidewireProcess(MeasuredProcess process, double startMillis, int port) {
         this.process = process;
         this.startMillis = startMillis;
         this.port = port;
@@ -40,18 +36,17 @@ final class TidewireProcess implements AutoCloseable {
         builder.environment().merge("JAVA_OPTS", String.join(" ", flags), (old, more) -> old + " " + more);
         long began = System.nanoTime();
         Process process = builder.start();
-        // A measurement that is stopped half-way leaves no server behind
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        MeasuredProcess measured = new MeasuredProcess(process);
         // Left open: a server whose output nobody takes must not fail for it
         BufferedReader output = process.inputReader();
         String line = output.readLine();
         double millis = (System.nanoTime() - began) / 1e6;
         Matcher parts = ADDRESS.matcher(String.valueOf(line));
         if (!parts.find()) {
-            process.destroyForcibly();
+            measured.close();
             throw new IOException("./tidewire " + mode + " did not say where it listens, but: " + line);
         }
-        return new TidewireProcess(process, millis, Integer.parseInt(parts.group(1)));
+        return new TidewireProcess(measured, millis, Integer.parseInt(parts.group(1)));
     }
 
     /** From the start of the launcher to the first line. */
@@ -69,40 +64,17 @@ final class TidewireProcess implements AutoCloseable {
 
     /** The resident set in bytes. */
     long resident() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("the server has ended");
+        return process.resident();
     }
 
     /** What is alive on its heap: runs a full collection first. */
     ClassHistogram histogram() throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        List<String> command = List.of(jcmd.toString(), Long.toString(pid()), "GC.class_histogram");
-        return ClassHistogram.parse(lines(command));
-    }
-
-    /** The lines that a program prints. */
-    static List<String> lines(List<String> command) throws IOException, InterruptedException {
-        Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> lines = new ArrayList<>(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList());
-        if (program.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " failed: " + lines);
-        }
-        return lines;
+        return ClassHistogram.parse(process.classHistogram());
     }
 
     /** Asks the server to end, and waits until it has. */
     @Override
     public void close() {
-        process.destroy();
-        process.onExit()
-                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
-                .join();
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 }

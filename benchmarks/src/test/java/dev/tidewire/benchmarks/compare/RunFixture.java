@@ -40,7 +40,7 @@ final class RunFixture {
                 new Machine("Some CPU", 2, "24 GiB", "Linux 6"),
                 "abc1234",
                 jdk,
-                "-Xshare:auto",
+                "-XX:+UseSerialGC",
                 10,
                 8,
                 "spins",
