@@ -9,6 +9,7 @@ final class ReasonPhrase {
             Map.entry(200, "OK"),
             Map.entry(204, "No Content"),
             Map.entry(304, "Not Modified"),
+            Map.entry(308, "Permanent Redirect"),
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
             Map.entry(403, "Forbidden"),
