@@ -26,14 +26,16 @@ record ClientUpgrade(
     void answered(ChannelHandlerContext ctx, ResponseHead head, ByteBuf rest) throws HandshakeException {
         Agreement agreed = handshake.accept(head);
         DeflateParameters deflate = confirm(agreed.extensions());
+        ChannelLink link = new ChannelLink(ctx.channel(), loop.transport());
         Connection connection = new Connection(
-                ctx.channel(),
+                link,
                 loop,
                 settings.settings(),
                 about(ctx, head, agreed),
                 life::handlerFor,
                 new ConnectionCodec(deflate, settings.compression()));
-        ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));
+        link.listener(connection);
+        ctx.pipeline().replace(ctx.handler(), null, link);
         attempt.upgraded(connection);
         connection.open();
         if (rest.isReadable()) {

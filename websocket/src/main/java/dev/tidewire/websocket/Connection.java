@@ -6,7 +6,6 @@ import dev.tidewire.protocol.Opcode;
 import dev.tidewire.protocol.ProtocolException;
 import dev.tidewire.protocol.Role;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * are given on another thread goes through the {@link Handover}; only {@link #state}, the attachment and the counts of
  * waiting bytes are shared.
  *
- * <p><b>The end.</b> Whatever ends the connection, the channel becomes inactive once, and that alone leads to {@code
+ * <p><b>The end.</b> Whatever ends the connection, the link closes once, and that alone leads to {@code
  * onClose}, with what {@link Closing} knows. Three ways lead there: the closing handshake completed (a server then
  * closes TCP first, a client waits for it, RFC 6455 §7.1.1); we fail it ({@link #fail}), which sends a Close frame, shuts
  * our half and lets the peer read it before the socket goes; or it is dropped ({@link #drop}) without a word.
  */
-final class Connection implements WebSocket {
+final class Connection implements WebSocket, LinkListener {
     private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
     private static final AtomicReferenceFieldUpdater<Connection, State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Connection.class, State.class, "state");
@@ -37,7 +36,7 @@ final class Connection implements WebSocket {
     static final int PAUSED_BY_INBOX = 2;
     private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private final Channel channel;
+    private final Link link;
     private final LoopContext loop;
     private final Settings settings;
     private final Handshake handshake;
@@ -57,13 +56,13 @@ final class Connection implements WebSocket {
     private @Nullable ByteBuffer latestPing;
 
     Connection(
-            Channel channel,
+            Link link,
             LoopContext loop,
             Settings settings,
             Handshake handshake,
             HandlerSource handlers,
             ConnectionCodec codec) {
-        this.channel = channel;
+        this.link = link;
         this.loop = loop;
         this.settings = settings;
         this.handshake = handshake;
@@ -73,7 +72,7 @@ final class Connection implements WebSocket {
         this.incoming = new Incoming(this, codec.reader(settings, loop, inParts), inParts);
         this.deadlines = new Deadlines(this, loop.millis());
         this.queue = new SendQueue(this);
-        channel.config().setWriteBufferWaterMark(settings.waterMark());
+        link.waterMark(settings.waterMark());
     }
 
     /** Announces the connection; what the peer sent right behind its handshake comes after this. */
@@ -195,14 +194,14 @@ final class Connection implements WebSocket {
         loop.run(() -> {
             if (state != State.CLOSED) {
                 closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
-                dropChannel();
+                dropLink();
             }
         });
     }
 
-    private void dropChannel() {
+    private void dropLink() {
         deaf = true;
-        Linger.dropAtOnce(channel);
+        link.drop();
         endIfGone();
     }
 
@@ -229,7 +228,7 @@ final class Connection implements WebSocket {
 
     private void applyPauses() {
         boolean reads = !isPaused();
-        channel.config().setAutoRead(reads);
+        link.reads(reads);
         if (reads && incoming.hasHeld()) {
             // As a task of its own: the program may be within a call, and another must not begin there
             loop.execute(this::readHeld);
@@ -286,8 +285,8 @@ final class Connection implements WebSocket {
         return handler;
     }
 
-    Channel channel() {
-        return channel;
+    Link link() {
+        return link;
     }
 
     LoopContext loop() {
@@ -337,20 +336,20 @@ final class Connection implements WebSocket {
         return deaf;
     }
 
-    /** A chunk arrived; it becomes this connection's. */
-    void read(ByteBuf chunk) {
+    @Override
+    public void read(ByteBuf chunk) {
         deadlines.read();
         loop.beginRead();
         incoming.read(chunk);
     }
 
-    /** All that was there to read has been read. */
-    void readComplete() {
+    @Override
+    public void readComplete() {
         loop.endRead();
     }
 
-    /** The channel's queue has become short again. */
-    void drained() {
+    @Override
+    public void drained() {
         queue.changed();
         if (latestPing != null && closing.isOpen()) {
             outgoing.control(Opcode.PONG, latestPing);
@@ -361,17 +360,25 @@ final class Connection implements WebSocket {
         }
     }
 
-    /** The transport reported an error; it may report one for each write that cannot leave any more. */
-    void broke(Throwable cause) {
+    // It may be told of one error for each write that cannot leave any more
+    @Override
+    public void broke(Throwable cause) {
         boolean tellsMoreThanTheEnd = !(cause instanceof ClosedChannelException);
         if (tellsMoreThanTheEnd && closing.broke(cause)) {
             report(cause);
         }
-        channel.close();
+        link.close();
     }
 
-    /** The channel is gone. */
-    void ended() {
+    @Override
+    public void tlsEnded() {
+        if (!deaf) {
+            link.close();
+        }
+    }
+
+    @Override
+    public void ended() {
         gone = true;
         outgoing.release();
         queue.changed();
@@ -411,7 +418,7 @@ final class Connection implements WebSocket {
         if (!closing.isOpen()) {
             return;
         }
-        if (channel.isWritable()) {
+        if (link.isWritable()) {
             outgoing.control(Opcode.PONG, payload);
         } else {
             latestPing = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
@@ -453,13 +460,13 @@ final class Connection implements WebSocket {
         if (closing.broke(cause)) {
             report(cause);
         }
-        dropChannel();
+        dropLink();
     }
 
     /** The closing handshake took too long. Where all has been said, a peer that keeps TCP open is no error. */
     void closeDeadline(String why) {
         if (closing.isSettled()) {
-            dropChannel();
+            dropLink();
         } else {
             drop(why);
         }
@@ -492,7 +499,7 @@ final class Connection implements WebSocket {
         // RFC 6455 §7.1.1: the server closes TCP first, so that TIME_WAIT is left with it and does not keep the client
         // from coming back
         if (settings.role() == Role.SERVER) {
-            outgoing.allWritten().addListener(written -> channel.close());
+            outgoing.whenWritten(written -> link.close());
         }
     }
 
@@ -512,7 +519,7 @@ final class Connection implements WebSocket {
      */
     private void lingerThenClose() {
         deadlines.closing(loop.millis());
-        outgoing.allWritten().addListener(written -> Linger.endOurHalf(channel));
+        outgoing.whenWritten(written -> link.endOurHalf());
     }
 
     private void callHandler(HandlerCall call) {

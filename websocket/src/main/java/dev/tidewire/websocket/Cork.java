@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * one system call.
  *
  * <p>It is one buffer for the whole loop. A connection that writes takes a run of it. When another connection writes, the
- * run is handed to its connection's channel as a retained slice; when the loop flushes, the last run goes straight to
+ * run is handed to its connection's link as a retained slice; when the loop flushes, the last run goes straight to
  * the socket where that can be, and its memory is free at once. Nothing is copied, and an idle connection holds nothing.
  * When all slices have gone out by the end of a flush, the buffer begins anew at its start; if a slow peer still holds
  * one, the buffer is left to it and the loop takes a fresh one.
@@ -69,12 +69,12 @@ final class Cork {
         return memory;
     }
 
-    /** How many bytes of this connection have not been handed to its channel. */
+    /** How many bytes of this connection have not been handed to its link. */
     int held(Outgoing writer) {
         return owner == writer ? bytes.position() - runStart : 0;
     }
 
-    /** Hands the current run, if there is one, to its connection's channel, which is to be flushed by the caller. */
+    /** Hands the current run, if there is one, to its connection's link, which is to be flushed by the caller. */
     void endRun() {
         Outgoing writer = owner;
         owner = null;
@@ -83,11 +83,11 @@ final class Cork {
         }
         int length = bytes.position() - runStart;
         if (length > 0) {
-            writer.writeToChannel(memory.retainedSlice(runStart, length));
+            writer.writeToLink(memory.retainedSlice(runStart, length));
         }
     }
 
-    /** Sends the current run, if there is one, or hands to its connection's channel what the system does not take. */
+    /** Sends the current run, if there is one, or hands to its connection's link what the system does not take. */
     void flush() {
         Outgoing writer = owner;
         if (writer == null || memory == null) {

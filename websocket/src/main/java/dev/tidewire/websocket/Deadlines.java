@@ -1,7 +1,6 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
-import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +96,8 @@ final class Deadlines {
     }
 
     private void sweepWrite(int now) {
-        ChannelOutboundBuffer queue = connection.channel().unsafe().outboundBuffer();
-        if (queue == null || queue.totalPendingWriteBytes() == 0) {
+        Link link = connection.link();
+        if (link.pending() == 0) {
             writing = null;
             return;
         }
@@ -106,7 +105,7 @@ final class Deadlines {
             writing = new WriteProgress();
         }
         long timeout = limits().writeTimeout().toMillis();
-        if (writing.stuckFor(queue, now) > timeout) {
+        if (writing.stuckFor(link, now) > timeout) {
             connection.drop("the peer took no byte for " + timeout + " ms");
         }
     }

@@ -85,7 +85,7 @@ final class Incoming {
             ByteBuffer in = connection.loop().receiving().bytes(chunk);
             readEvents(in);
             if (in.hasRemaining() && !connection.isDeaf()) {
-                holdFirst(connection.channel().alloc().buffer(in.remaining()).writeBytes(in));
+                holdFirst(Link.MEMORY.buffer(in.remaining()).writeBytes(in));
             }
         } catch (ProtocolException e) {
             connection.fail(e);

@@ -3,6 +3,7 @@ package dev.tidewire.websocket;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.IovArray;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,8 @@ final class LoopContext {
     // What a loop keeps for its life is not for Netty's leak detector, which would build a stack trace now and then
     private static final ByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
+    private static final int MOST_VECTORS = 64;
+
     private final EventLoop loop;
     private final Transport transport;
     private final Slots connections = new Slots();
@@ -34,6 +37,7 @@ final class LoopContext {
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
     private final Runnable flushTask = this::flush;
     private final long began = System.nanoTime();
+    private @Nullable IovArray vectors;
     private boolean flushScheduled;
     private boolean reading;
     private long sweepNanos = Long.MAX_VALUE;
@@ -108,6 +112,14 @@ final class LoopContext {
         return fanout;
     }
 
+    /** Lent to a link, to tell the system of several buffers in one call. */
+    IovArray vectors() {
+        if (vectors == null) {
+            vectors = new IovArray(MOST_VECTORS);
+        }
+        return vectors;
+    }
+
     LoopBuffers buffers() {
         return buffers;
     }
@@ -146,12 +158,12 @@ final class LoopContext {
         }
     }
 
-    /** Sends, or hands to the channels, all that was written. */
+    /** Sends, or hands to the links, all that was written. */
     void flush() {
         flushScheduled = false;
         cork.flush();
         for (Outgoing next = unflushed.poll(); next != null; next = unflushed.poll()) {
-            next.flushChannel();
+            next.flushLink();
         }
         cork.recycle();
     }
@@ -197,5 +209,9 @@ final class LoopContext {
     private void release() {
         releaseIfIdle();
         receiving.release();
+        if (vectors != null) {
+            vectors.release();
+            vectors = null;
+        }
     }
 }

@@ -8,16 +8,13 @@ import dev.tidewire.protocol.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a connection, on its event loop: frames, masks and compresses messages into the loop's {@link
- * Cork}, and hands them to the channel. Messages of other threads come here through {@link Handover}.
+ * Cork}, and hands them to the link. Messages of other threads come here through {@link Handover}.
  *
  * <p>While one message is being streamed, whole messages wait behind it (RFC 6455 §5.4 forbids to interleave them);
  * control frames pass.
@@ -25,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing {
     private static final int SHORT = 64;
 
-    private final Channel channel;
+    private final Link link;
     private final LoopContext loop;
     private final Connection connection;
     private final boolean masked;
     private final @Nullable OutgoingDeflate deflate;
-    private final @Nullable DirectSocket socket;
 
     private boolean flushPending;
-    private boolean channelFlushPending;
+    private boolean linkFlushPending;
     private boolean streaming;
     private boolean ended;
     private @Nullable ArrayDeque<QueuedFrame> waiting;
@@ -44,12 +40,11 @@ final class Outgoing {
 
     /** @param deflate if permessage-deflate was agreed; owned and closed here */
     Outgoing(Connection connection, @Nullable OutgoingDeflate deflate) {
-        this.channel = connection.channel();
+        this.link = connection.link();
         this.loop = connection.loop();
         this.connection = connection;
         this.masked = connection.settings().role() == Role.CLIENT;
         this.deflate = deflate;
-        this.socket = DirectSocket.of(channel, loop.transport());
     }
 
     void text(String text, int length) {
@@ -87,11 +82,11 @@ final class Outgoing {
      */
     private boolean forwarded(int firstByte, ByteBuffer source, int start, int length) {
         int from = start - FrameWriter.headerLength(length, false);
-        if (masked || socket == null || from < 0 || !loop.receiving().lends(source)) {
+        if (masked || !link.writesNow() || from < 0 || !loop.receiving().lends(source)) {
             return false;
         }
         loop.cork().flush(this);
-        if (pendingInChannel() > 0) {
+        if (pendingInLink() > 0) {
             return false;
         }
         int readTo = source.position();
@@ -99,7 +94,7 @@ final class Outgoing {
         source.position(readTo);
         ByteBuf memory = loop.receiving().memory();
         int rest = from + writeToSocket(memory, from, start + length);
-        copyToChannel(memory, rest, start + length);
+        copyToLink(memory, rest, start + length);
         return true;
     }
 
@@ -192,7 +187,7 @@ final class Outgoing {
 
     private void copied(int firstByte, ByteBuffer source, int start, int length) {
         if (length >= Cork.LARGE) {
-            ByteBuf copy = channel.alloc().directBuffer(length);
+            ByteBuf copy = Link.MEMORY.directBuffer(length);
             ByteBuffer target = copy.internalNioBuffer(0, length);
             target.put(target.position(), source, start, length);
             large(firstByte, copy.writerIndex(length));
@@ -226,7 +221,7 @@ final class Outgoing {
             Masking.apply(bytes, bytes.position(), bytes.limit(), maskingKey, 0);
         }
         loop.cork().endRun();
-        writeToChannel(payload);
+        writeToLink(payload);
     }
 
     private void writePrepared(int firstByte, ByteBuffer shared) {
@@ -237,7 +232,7 @@ final class Outgoing {
         }
         header(firstByte, length);
         loop.cork().endRun();
-        writeToChannel(Unpooled.wrappedBuffer(shared));
+        writeToLink(Unpooled.wrappedBuffer(shared));
     }
 
     private boolean compresses(int length) {
@@ -254,7 +249,7 @@ final class Outgoing {
 
     private void compress(int opcode, ByteBuffer source) {
         if (deflate != null) {
-            own(FrameWriter.firstByte(opcode, true, true), deflate.deflate(source, channel.alloc()));
+            own(FrameWriter.firstByte(opcode, true, true), deflate.deflate(source, Link.MEMORY));
         }
     }
 
@@ -292,22 +287,22 @@ final class Outgoing {
         }
     }
 
-    void writeToChannel(ByteBuf bytes) {
-        channel.write(bytes, channel.voidPromise());
-        channelFlushPending = true;
+    void writeToLink(ByteBuf bytes) {
+        link.write(bytes);
+        linkFlushPending = true;
         flushLater();
     }
 
     /** Offers bytes to the system at once, behind all that waits; answers how many it took. */
     int writeToSocket(ByteBuf memory, int from, int to) {
-        return socket == null ? 0 : socket.write(memory, from, to);
+        return link.writeNow(memory, from, to);
     }
 
-    void flushChannel() {
+    void flushLink() {
         flushPending = false;
-        if (channelFlushPending) {
-            channelFlushPending = false;
-            channel.flush();
+        if (linkFlushPending) {
+            linkFlushPending = false;
+            link.flush();
         }
     }
 
@@ -342,29 +337,23 @@ final class Outgoing {
         int rest = from + writeToSocket(memory, from, to);
         boolean mostWaits = rest - from < (to - from) / 2;
         if (mostWaits) {
-            writeToChannel(memory.retainedSlice(rest, to - rest));
+            writeToLink(memory.retainedSlice(rest, to - rest));
         } else {
-            copyToChannel(memory, rest, to);
+            copyToLink(memory, rest, to);
         }
     }
 
-    /** Leaves to the channel, in a copy, what the system did not take of memory that others use. */
-    private void copyToChannel(ByteBuf memory, int rest, int to) {
+    /** Leaves to the link, in a copy, what the system did not take of memory that others use. */
+    private void copyToLink(ByteBuf memory, int rest, int to) {
         if (rest < to) {
-            writeToChannel(channel.alloc().directBuffer(to - rest).writeBytes(memory, rest, to - rest));
+            writeToLink(Link.MEMORY.directBuffer(to - rest).writeBytes(memory, rest, to - rest));
         }
     }
 
-    /** Succeeds when everything written so far has been taken by the system, fails when it cannot be any more. */
-    ChannelFuture allWritten() {
-        if (socket != null) {
-            loop.cork().flush(this);
-            if (pendingInChannel() == 0 && channel.isActive()) {
-                return channel.newSucceededFuture();
-            }
-        }
-        loop.cork().endRun();
-        return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    /** Calls back when everything written so far has been taken by the system, or cannot be any more. */
+    void whenWritten(Link.Written written) {
+        loop.cork().flush(this);
+        link.whenWritten(written);
     }
 
     /** What the messages cost that wait behind a streamed one, in bytes. Any thread. */
@@ -374,13 +363,12 @@ final class Outgoing {
 
     /** How many bytes are framed and not yet taken by the system. */
     long pending() {
-        return pendingInChannel() + loop.cork().held(this);
+        return pendingInLink() + loop.cork().held(this);
     }
 
     /** The part of {@link #pending()} that any thread may ask for. */
-    long pendingInChannel() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    long pendingInLink() {
+        return link.pending();
     }
 
     boolean hasEnded() {

@@ -114,6 +114,11 @@ final class ReceiveBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ofChannel) {
+        return lend();
+    }
+
+    /** The whole memory, empty, to be received into; the caller gives one reference back. */
+    ByteBuf lend() {
         ByteBuf free = memory;
         if (free == null || free.refCnt() > 1) {
             release();

@@ -5,10 +5,7 @@ import dev.tidewire.protocol.RequestHead;
 import dev.tidewire.protocol.RequestHeadReader;
 import dev.tidewire.protocol.ServerHandshake;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link HttpHandler}, and hands an upgrade to {@link Upgrade}. While an answer is being made, or cannot leave, what else
  * arrives is kept within bounds and reading stops: a client that pipelines without reading costs no more than that.
  */
-final class RequestHandler extends ChannelInboundHandlerAdapter {
+final class RequestHandler implements LinkListener {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
     /** What the next byte belongs to. */
@@ -26,7 +23,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         HEAD,
         BODY,
         ANSWERING,
-        REFUSED
+        REFUSED,
+        LEFT
     }
 
     private final ServerContext server;
@@ -37,7 +35,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
     private ByteBuffer body = ByteBuffer.allocate(0);
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable Link begun;
     private int seat;
     private int timeoutMillis;
     private int waitingSince;
@@ -48,60 +46,80 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         this.reader = new RequestHeadReader(server.limits().head());
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        server.guests().add(ctx.channel());
-        context = ctx;
+    /** Begins to listen to a link that has just been accepted. */
+    void begin(Link link) {
+        begun = link;
+        server.guests().add(this);
         seat = loop.guests().add(this);
         loop.sweepEvery(server.sweepNanos());
         startDeadline(server.limits().handshakeTimeout());
     }
 
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (!ctx.channel().isActive()) {
-            server.guests().remove(ctx.channel());
-        }
-        loop.guests().remove(seat);
-        if (unread != null) {
-            unread.release();
-            unread = null;
+    /** Ends this one's part: somebody else listens from now on, or nobody. */
+    void leave() {
+        if (phase != Phase.LEFT) {
+            phase = Phase.LEFT;
+            loop.guests().remove(seat);
+            forgetUnread();
         }
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf chunk = (ByteBuf) message;
-        if (phase == Phase.REFUSED) {
+    public void read(ByteBuf chunk) {
+        if (!readsOn() && phase != Phase.ANSWERING) {
             chunk.release();
             return;
         }
-        keep(ctx, chunk);
-        readRequests(ctx);
+        keep(chunk);
+        readRequests();
         if (unread != null) {
             unread = loop.receiving().keep(unread);
         }
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable()) {
-            readRequests(ctx);
-        }
+    public void readComplete() {
+        // each answer is sent at once
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.log(
-                Level.DEBUG,
-                () -> "connection from " + ctx.channel().remoteAddress() + " ended before it was open",
-                cause);
-        ctx.close();
+    public void drained() {
+        readRequests();
+    }
+
+    @Override
+    public void broke(Throwable cause) {
+        LOG.log(Level.DEBUG, () -> "connection from " + link().remoteAddress() + " ended before it was open", cause);
+        link().close();
+    }
+
+    @Override
+    public void tlsEnded() {
+        link().close();
+    }
+
+    @Override
+    public void ended() {
+        server.guests().remove(this);
+        leave();
+    }
+
+    /** Drops the link; any thread. */
+    void drop() {
+        loop.run(link()::drop);
+    }
+
+    /** The link that this one listens to. */
+    Link link() {
+        if (begun == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return begun;
     }
 
     /** Whether an answer is still awaited: the client may have gone, or the deadline have passed, meanwhile. */
-    boolean isAnswering(ChannelHandlerContext ctx) {
-        return phase == Phase.ANSWERING && ctx.channel().isActive() && !ctx.isRemoved();
+    boolean isAnswering() {
+        return phase == Phase.ANSWERING && link().isOpen();
     }
 
     /** What arrived and was not read, for the connection that comes after this; the caller owns it. */
@@ -112,7 +130,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         return rest;
     }
 
-    private void keep(ChannelHandlerContext ctx, ByteBuf chunk) {
+    private void keep(ByteBuf chunk) {
         if (unread == null) {
             unread = chunk;
         } else {
@@ -121,36 +139,32 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             chunk.release();
         }
         if (phase == Phase.ANSWERING) {
-            ctx.channel().config().setAutoRead(false);
+            link().reads(false);
         }
     }
 
-    private void readRequests(ChannelHandlerContext ctx) {
+    private void readRequests() {
         if (reading) {
             // An answer was given at once: the loop below goes on to the next request, however many there are
             return;
         }
         reading = true;
         try {
-            while (unread != null
-                    && unread.isReadable()
-                    && readsOn()
-                    && ctx.channel().isWritable()) {
-                if (!readRequest(ctx, unread)) {
+            while (unread != null && unread.isReadable() && readsOn() && link().isWritable()) {
+                if (!readRequest(unread)) {
                     break;
                 }
             }
         } catch (HandshakeException e) {
-            refuse(ctx, e);
+            refuse(e);
         } finally {
             reading = false;
         }
         if (unread != null && !unread.isReadable()) {
-            unread.release();
-            unread = null;
+            forgetUnread();
         }
-        if (phase != Phase.REFUSED && !ctx.isRemoved()) {
-            ctx.channel().config().setAutoRead(readsOn() && ctx.channel().isWritable());
+        if (readsOn() || phase == Phase.ANSWERING) {
+            link().reads(readsOn() && link().isWritable());
         }
     }
 
@@ -159,9 +173,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Reads on; false if more bytes are needed. */
-    private boolean readRequest(ChannelHandlerContext ctx, ByteBuf chunk) throws HandshakeException {
+    private boolean readRequest(ByteBuf chunk) throws HandshakeException {
         ByteBuffer in = chunk.nioBuffer();
-        boolean whole = phase == Phase.HEAD ? readHead(ctx, in) : readBody(in);
+        boolean whole = phase == Phase.HEAD ? readHead(in) : readBody(in);
         chunk.skipBytes(chunk.readableBytes() - in.remaining());
         RequestHead head = request;
         if (!whole || head == null) {
@@ -169,14 +183,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         }
         phase = Phase.ANSWERING;
         if (ServerHandshake.isUpgrade(head)) {
-            Upgrade.begin(ctx, server, loop, this, head);
+            Upgrade.begin(link(), server, loop, this, head);
         } else {
-            answer(ctx, new HttpRequest(head, body.array(), remoteAddress(ctx), server.isSecure()));
+            answer(new HttpRequest(head, body.array(), link().remoteAddress(), server.isSecure()));
         }
         return true;
     }
 
-    private boolean readHead(ChannelHandlerContext ctx, ByteBuffer in) throws HandshakeException {
+    private boolean readHead(ByteBuffer in) throws HandshakeException {
         if (!reader.read(in)) {
             return false;
         }
@@ -196,7 +210,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         phase = Phase.BODY;
         body = ByteBuffer.allocate((int) length);
         if (head.expectsContinue()) {
-            ctx.writeAndFlush(ResponseWriter.goOn(ctx.alloc()), ctx.voidPromise());
+            send(ResponseWriter.goOn(Link.MEMORY));
         }
         return readBody(in);
     }
@@ -208,7 +222,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         return !body.hasRemaining();
     }
 
-    private void answer(ChannelHandlerContext ctx, HttpRequest asked) throws HandshakeException {
+    private void answer(HttpRequest asked) throws HandshakeException {
         HttpHandler http = server.http();
         if (http == null) {
             throw HandshakeException.upgradeRequired("this server speaks WebSocket alone");
@@ -216,9 +230,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         try {
             http.handle(asked)
                     .whenComplete((response, failure) ->
-                            loop.run(() -> answered(ctx, asked, response == null ? failed(asked, failure) : response)));
+                            loop.run(() -> answered(asked, response == null ? failed(asked, failure) : response)));
         } catch (Throwable e) {
-            answered(ctx, asked, failed(asked, e));
+            answered(asked, failed(asked, e));
         }
     }
 
@@ -227,25 +241,23 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         return HttpResponse.text(500, "internal error\n");
     }
 
-    private void answered(ChannelHandlerContext ctx, HttpRequest asked, HttpResponse response) {
-        if (!isAnswering(ctx)) {
+    private void answered(HttpRequest asked, HttpResponse response) {
+        if (!isAnswering()) {
             return;
         }
         boolean keepAlive = asked.head().keepAlive() && server.draining() == null;
         boolean head = asked.method().equals("HEAD");
-        ctx.writeAndFlush(
-                ResponseWriter.encode(ctx.alloc(), response, head, connectionOption(asked, keepAlive)),
-                ctx.voidPromise());
+        send(ResponseWriter.encode(Link.MEMORY, response, head, connectionOption(asked, keepAlive)));
         // RFC 9112 §9.6: who says close has to close, and the program may have said it
         if (!keepAlive || response.headers().hasToken("Connection", "close")) {
-            endAfterAnswer(ctx);
+            endAfterAnswer();
             return;
         }
         phase = Phase.HEAD;
         request = null;
         reader.reset();
         startDeadline(server.limits().handshakeTimeout());
-        readRequests(ctx);
+        readRequests();
     }
 
     // RFC 9112 §9.3: a client of HTTP/1.0 takes the connection to end unless it is told otherwise
@@ -257,28 +269,36 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Tells the client why not, and ends the connection. */
-    void refuse(ChannelHandlerContext ctx, HandshakeException why) {
+    void refuse(HandshakeException why) {
         if (phase == Phase.REFUSED) {
             return;
         }
         server.metrics().refused(why.status());
         // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
         boolean head = request != null && request.method().equals("HEAD");
-        ctx.writeAndFlush(
-                ResponseWriter.encode(ctx.alloc(), ResponseWriter.refusal(why), head, "close"), ctx.voidPromise());
-        endAfterAnswer(ctx);
+        send(ResponseWriter.encode(Link.MEMORY, ResponseWriter.refusal(why), head, "close"));
+        endAfterAnswer();
     }
 
     // Closing with bytes unread would reset the connection and destroy the answer on its way
-    private void endAfterAnswer(ChannelHandlerContext ctx) {
+    private void endAfterAnswer() {
         phase = Phase.REFUSED;
+        forgetUnread();
+        link().reads(true);
+        link().whenWritten(written -> link().endOurHalf());
+        startDeadline(server.limits().closeTimeout());
+    }
+
+    private void send(ByteBuf bytes) {
+        link().write(bytes);
+        link().flush();
+    }
+
+    private void forgetUnread() {
         if (unread != null) {
             unread.release();
             unread = null;
         }
-        ctx.channel().config().setAutoRead(true);
-        ctx.writeAndFlush(ctx.alloc().buffer(0)).addListener(written -> Linger.endOurHalf(ctx.channel()));
-        startDeadline(server.limits().closeTimeout());
     }
 
     private void startDeadline(Duration timeout) {
@@ -292,22 +312,18 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     void sweep(int now) {
-        if (context != null && now - waitingSince > timeoutMillis) {
-            timedOut(context);
+        if (now - waitingSince > timeoutMillis) {
+            timedOut();
         }
     }
 
-    private void timedOut(ChannelHandlerContext ctx) {
+    private void timedOut() {
         if (phase == Phase.REFUSED || (phase == Phase.HEAD && !reader.isPartial())) {
-            ctx.close();
+            link().close();
         } else if (phase == Phase.ANSWERING) {
-            refuse(ctx, HandshakeException.closing(503, "the answer took too long"));
+            refuse(HandshakeException.closing(503, "the answer took too long"));
         } else {
-            refuse(ctx, HandshakeException.closing(408, "the request was not whole in time"));
+            refuse(HandshakeException.closing(408, "the request was not whole in time"));
         }
-    }
-
-    static InetSocketAddress remoteAddress(ChannelHandlerContext ctx) {
-        return (InetSocketAddress) ctx.channel().remoteAddress();
     }
 }

@@ -153,9 +153,9 @@ final class SendQueue {
             return;
         }
         loop().handover().take();
-        outgoing.allWritten().addListener(written -> {
+        outgoing.whenWritten(taken -> {
             drainAsked = 0;
-            if (written.isSuccess()) {
+            if (taken) {
                 connection.drained();
             }
         });
@@ -175,9 +175,7 @@ final class SendQueue {
 
     /** How many bytes wait to be sent. Any thread. */
     long pending() {
-        return handedOver
-                + outgoing.heldBack()
-                + (loop().isCurrent() ? outgoing.pending() : outgoing.pendingInChannel());
+        return handedOver + outgoing.heldBack() + (loop().isCurrent() ? outgoing.pending() : outgoing.pendingInLink());
     }
 
     /** Leaves a frame of another thread for the loop. */

@@ -2,7 +2,6 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseStatus;
 import dev.tidewire.protocol.DeflateOptions;
-import io.netty.channel.Channel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -19,7 +18,7 @@ final class ServerContext {
     private final boolean secure;
     private final Executor workers;
     private final long sweepNanos;
-    private final Set<Channel> guests = ConcurrentHashMap.newKeySet();
+    private final Set<RequestHandler> guests = ConcurrentHashMap.newKeySet();
     private volatile @Nullable CloseStatus draining;
 
     ServerContext(WebSocketServer.Builder server, Routes routes, Executor workers) {
@@ -72,8 +71,8 @@ final class ServerContext {
         return workers;
     }
 
-    /** The channels that are no WebSocket yet, or will never be one. */
-    Set<Channel> guests() {
+    /** Those who are no WebSocket yet, or will never be one. */
+    Set<RequestHandler> guests() {
         return guests;
     }
 

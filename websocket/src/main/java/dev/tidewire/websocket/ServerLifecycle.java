@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server from the moment it listens until its last connection is gone. Thread-safe. */
@@ -42,7 +44,7 @@ final class ServerLifecycle {
     private final AllClients clients = new AllClients(loops.values());
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private @Nullable Channel listening;
+    private @Nullable Listening listening;
 
     private ServerLifecycle(WebSocketServer.Builder builder, Transports transports) {
         int threads = builder.threads == 0 ? Runtime.getRuntime().availableProcessors() : builder.threads;
@@ -65,24 +67,64 @@ final class ServerLifecycle {
         Transports transports = Transports.choose(builder.transport);
         ServerLifecycle lifecycle = new ServerLifecycle(builder, transports);
         InetSocketAddress address = new InetSocketAddress(builder.host, builder.port);
-        ChannelFuture bound = lifecycle
-                .bootstrap(transports.listening(address.getAddress()), builder.tls)
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        try {
+            lifecycle.listening = lifecycle.listen(address, transports, builder.tls);
+        } catch (IOException | RuntimeException e) {
             lifecycle.stopThreads();
-            throw new IOException("cannot listen on " + builder.host + ":" + builder.port + ": " + why(bound.cause()));
+            throw new IOException("cannot listen on " + builder.host + ":" + builder.port + ": " + why(e));
         }
-        lifecycle.listening = bound.channel();
         return lifecycle;
     }
 
-    private static String why(Throwable cause) {
+    private static String why(Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String message = String.valueOf(cause.getMessage());
         if (message.contains("already in use")) {
             return "the address is in use by another program";
         }
         return cause instanceof UnresolvedAddressException ? "no such host" : message;
+    }
+
+    private Listening listen(InetSocketAddress address, Transports transports, @Nullable Tls tls) throws IOException {
+        if (transport == Transport.EPOLL && tls == null) {
+            IoEventLoop home = (IoEventLoop) group.next();
+            EpollAcceptor acceptor = EpollAcceptor.listen(address, BACKLOG, home, this::nextLoop, server);
+            return new Listening(
+                    acceptor.localAddress(),
+                    stopped -> home.execute(() -> {
+                        acceptor.close();
+                        stopped.run();
+                    }));
+        }
+        ChannelFuture bound = bootstrap(transports.listening(address.getAddress()), tls)
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause());
+        }
+        Channel channel = bound.channel();
+        return new Listening(
+                (InetSocketAddress) channel.localAddress(),
+                stopped -> channel.close().addListener(closed -> stopped.run()));
+    }
+
+    /**
+     * Where this server listens.
+     *
+     * @param stop stops that, and then runs the action it is given on an event loop
+     */
+    private record Listening(InetSocketAddress address, Consumer<Runnable> stop) {}
+
+    private LoopContext nextLoop() {
+        return contextOf(group.next());
+    }
+
+    private LoopContext contextOf(EventExecutor loop) {
+        LoopContext context = loops.get(loop);
+        if (context == null) {
+            throw new IllegalStateException("a connection came on an event loop that is not this server's");
+        }
+        return context;
     }
 
     private ServerBootstrap bootstrap(ChannelFactory<ServerChannel> listening, @Nullable Tls tls) {
@@ -106,24 +148,25 @@ final class ServerLifecycle {
     }
 
     private void accept(Channel channel, @Nullable Tls tls) {
-        LoopContext loop = loops.get(channel.eventLoop());
-        if (loop == null) {
-            throw new IllegalStateException("a connection came on an event loop that is not this server's");
-        }
+        LoopContext loop = contextOf(channel.eventLoop());
         if (tls != null) {
             SslHandler handler = tls.context().newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(server.limits().handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
         loop.receiving().serve(channel);
-        channel.pipeline().addLast(new RequestHandler(server, loop));
+        ChannelLink link = new ChannelLink(channel, transport);
+        RequestHandler requests = new RequestHandler(server, loop);
+        link.listener(requests);
+        channel.pipeline().addLast(link);
+        requests.begin(link);
     }
 
     InetSocketAddress address() {
         if (listening == null) {
             throw new IllegalStateException("the server does not listen");
         }
-        return (InetSocketAddress) listening.localAddress();
+        return listening.address();
     }
 
     Clients clients() {
@@ -174,9 +217,9 @@ final class ServerLifecycle {
     }
 
     private void stop(long deadline) {
-        Channel channel = listening;
-        if (channel != null) {
-            channel.close().addListener(closed -> dropTheRest(deadline));
+        Listening now = listening;
+        if (now != null) {
+            now.stop().accept(() -> dropTheRest(deadline));
         }
     }
 
@@ -185,7 +228,7 @@ final class ServerLifecycle {
      * loop that ends may leave open what is left then.
      */
     private void dropTheRest(long deadline) {
-        server.guests().forEach(Linger::dropAtOnce);
+        server.guests().forEach(RequestHandler::drop);
         if (System.nanoTime() - deadline > 0) {
             clients.forEachConnection(WebSocket::terminate);
         }

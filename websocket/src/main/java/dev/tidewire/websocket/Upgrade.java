@@ -11,7 +11,6 @@ import dev.tidewire.protocol.ResponseHead;
 import dev.tidewire.protocol.ServerHandshake;
 import dev.tidewire.websocket.Admission.Decision;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Upgrade {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
-    private final ChannelHandlerContext ctx;
+    private final Link link;
     private final ServerContext server;
     private final LoopContext loop;
     private final RequestHandler requests;
@@ -36,13 +35,13 @@ final class Upgrade {
     private final Handshake offered;
 
     private Upgrade(
-            ChannelHandlerContext ctx,
+            Link link,
             ServerContext server,
             LoopContext loop,
             RequestHandler requests,
             ServerHandshake handshake,
             Routes.Match match) {
-        this.ctx = ctx;
+        this.link = link;
         this.server = server;
         this.loop = loop;
         this.requests = requests;
@@ -53,7 +52,7 @@ final class Upgrade {
                 match.variables(),
                 handshake.offeredSubprotocols(),
                 null,
-                RequestHandler.remoteAddress(ctx),
+                link.remoteAddress(),
                 server.isSecure());
     }
 
@@ -62,19 +61,14 @@ final class Upgrade {
      *
      * @throws HandshakeException if the request is refused at once
      */
-    static void begin(
-            ChannelHandlerContext ctx,
-            ServerContext server,
-            LoopContext loop,
-            RequestHandler requests,
-            RequestHead request)
+    static void begin(Link link, ServerContext server, LoopContext loop, RequestHandler requests, RequestHead request)
             throws HandshakeException {
         ServerHandshake handshake = ServerHandshake.read(request);
         Routes.Match match = server.routes().find(request);
         if (match == null) {
             throw HandshakeException.closing(404, "no WebSocket is served at this path");
         }
-        new Upgrade(ctx, server, loop, requests, handshake, match).admit();
+        new Upgrade(link, server, loop, requests, handshake, match).admit();
     }
 
     private void admit() throws HandshakeException {
@@ -89,7 +83,7 @@ final class Upgrade {
         }
         // Not through a field: the listener lives as long as the connection, and this object would with it
         Doorkeeper doorkeeper = server.doorkeeper();
-        ctx.channel().closeFuture().addListener(closed -> doorkeeper.leave(address));
+        link.afterClose(() -> doorkeeper.leave(address));
         askAdmission();
     }
 
@@ -115,7 +109,7 @@ final class Upgrade {
     }
 
     private void decidedLater(@Nullable Decision decision, @Nullable Throwable failure) {
-        if (!requests.isAnswering(ctx)) {
+        if (!requests.isAnswering()) {
             return;
         }
         try {
@@ -124,7 +118,7 @@ final class Upgrade {
             }
             decided(decision);
         } catch (HandshakeException e) {
-            requests.refuse(ctx, e);
+            requests.refuse(e);
         }
     }
 
@@ -161,16 +155,18 @@ final class Upgrade {
         byte[] head = answer.encode();
         // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
         if (handshake.request().expectsContinue()) {
-            ctx.write(ResponseWriter.goOn(ctx.alloc()), ctx.voidPromise());
+            link.write(ResponseWriter.goOn(Link.MEMORY));
         }
         // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
-        ctx.writeAndFlush(ctx.alloc().directBuffer(head.length).writeBytes(head), ctx.voidPromise());
+        link.write(Link.MEMORY.directBuffer(head.length).writeBytes(head));
+        link.flush();
         ByteBuf rest = requests.takeUnread();
-        ctx.pipeline().replace(ctx.handler(), null, new ConnectionHandler(connection));
-        ctx.channel().config().setAutoRead(true);
+        requests.leave();
+        link.listener(connection);
+        link.reads(true);
         connection.open();
         // Not before it is among the open ones: a server that ends is to find it here or there
-        server.guests().remove(ctx.channel());
+        server.guests().remove(requests);
         closeIfDraining(connection);
         if (rest != null) {
             connection.read(rest);
@@ -183,7 +179,7 @@ final class Upgrade {
         Handler program = decision.handler() == null ? route.handler() : decision.handler();
         try {
             Connection connection = new Connection(
-                    ctx.channel(),
+                    link,
                     loop,
                     route.settings(),
                     agreed,

@@ -1,0 +1,170 @@
+package dev.tidewire.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A link through a channel of Netty's, in whose pipeline it is the last handler, and the only one besides TLS. */
+final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
+    private final Channel channel;
+    private final @Nullable DirectSocket socket;
+    private LinkListener listener;
+
+    /**
+     * @param channel its pipeline holds TLS by now, if that is to be used; the caller adds this link to it when it has a
+     *     listener
+     */
+    @SuppressWarnings("NullAway.Init") // a listener needs its link to be made
+    ChannelLink(Channel channel, Transport transport) {
+        this.channel = channel;
+        this.socket = DirectSocket.of(channel, transport);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        listener.read((ByteBuf) message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        listener.readComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            listener.drained();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            listener.tlsEnded();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        listener.ended();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        listener.broke(cause);
+    }
+
+    @Override
+    public void listener(LinkListener other) {
+        listener = other;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return (InetSocketAddress) channel.remoteAddress();
+    }
+
+    @Override
+    public void reads(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public boolean writesNow() {
+        return socket != null;
+    }
+
+    @Override
+    public int writeNow(ByteBuf memory, int from, int to) {
+        return socket == null ? 0 : socket.write(memory, from, to);
+    }
+
+    @Override
+    public long pending() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    // Netty does not tell how much has left; which buffer is next, and how much of it has, tells nearly as well
+    @Override
+    public long progress() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : ((long) System.identityHashCode(queue.current()) << 32) ^ queue.currentProgress();
+    }
+
+    @Override
+    public void waterMark(WriteBufferWaterMark mark) {
+        channel.config().setWriteBufferWaterMark(mark);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void whenWritten(Written written) {
+        if (socket != null && pending() == 0 && channel.isActive()) {
+            written.done(true);
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> written.done(future.isSuccess()));
+        }
+    }
+
+    @Override
+    public void endOurHalf() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    @Override
+    public void drop() {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.close();
+        } else {
+            tls.close();
+        }
+    }
+
+    @Override
+    public void afterClose(Runnable action) {
+        channel.closeFuture().addListener(closed -> action.run());
+    }
+}

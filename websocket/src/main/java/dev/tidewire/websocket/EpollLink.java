@@ -1,0 +1,345 @@
+package dev.tidewire.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link that is a socket registered with an epoll event loop of Netty's, without a channel: no pipeline, no promises, no
+ * queue unless something waits. A channel would be half of what an idle connection costs, and a third of what it costs
+ * to accept one.
+ *
+ * <p>Epoll tells of what is there as long as it is there (level-triggered): so one read a turn will do, and the loop's
+ * other connections have theirs before a busy peer's next.
+ */
+final class EpollLink implements Link, EpollIoHandle {
+    private static final EpollIoOps READ = EpollIoOps.EPOLLIN;
+    private static final EpollIoOps WRITE = EpollIoOps.EPOLLOUT;
+    private static final EpollIoOps BOTH = READ.with(WRITE);
+    // Epoll tells of errors whether they are asked for or not
+    private static final EpollIoOps NEITHER = EpollIoOps.EPOLLERR;
+    private static final WriteBufferWaterMark UNTIL_OPEN = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+    private final LoopContext loop;
+    private final Socket socket;
+    private final InetSocketAddress remoteAddress;
+    private LinkListener listener;
+    private WriteBufferWaterMark waterMark = UNTIL_OPEN;
+    private @Nullable IoRegistration registration;
+    private @Nullable Runnable afterClose;
+    private volatile @Nullable Backlog backlog;
+    private volatile boolean open = true;
+    private boolean reading = true;
+    private boolean awaitsRoom;
+    private boolean full;
+    private int progress;
+
+    private EpollLink(LoopContext loop, Socket socket, InetSocketAddress remoteAddress, LinkListener listener) {
+        this.loop = loop;
+        this.socket = socket;
+        this.remoteAddress = remoteAddress;
+        this.listener = listener;
+    }
+
+    /** Makes a link of a socket that was accepted; it begins to read when this turn of the loop ends. On the loop. */
+    static EpollLink open(LoopContext loop, Socket socket, InetSocketAddress remoteAddress, ServerContext server) {
+        RequestHandler requests = new RequestHandler(server, loop);
+        EpollLink link = new EpollLink(loop, socket, remoteAddress, requests);
+        requests.begin(link);
+        Future<IoRegistration> registered = ((IoEventLoop) loop.loop()).register(link);
+        if (registered.isSuccess()) {
+            link.registration = registered.getNow();
+            link.submit();
+        } else {
+            link.close();
+        }
+        return link;
+    }
+
+    // An exception that got through to the event loop would stop all of its connections for a second
+    @Override
+    public void handle(IoRegistration registered, IoEvent event) {
+        try {
+            ready(((EpollIoEvent) event).ops());
+        } catch (Throwable e) {
+            listener.broke(e);
+            close();
+        }
+    }
+
+    private void ready(EpollIoOps ops) {
+        if (awaitsRoom && ops.contains(WRITE)) {
+            send();
+        }
+        if (!open) {
+            return;
+        }
+        if (reading) {
+            if (ops.value() != WRITE.value()) {
+                readOnce();
+            }
+        } else if (!ops.contains(READ) && ops.value() != WRITE.value()) {
+            readToTheEnd();
+        }
+    }
+
+    private void readOnce() {
+        boolean more = receive();
+        listener.readComplete();
+        if (!more) {
+            close();
+        }
+    }
+
+    // Both halves have ended while reading was stopped. Epoll would go on telling so: what has arrived is taken, to be
+    // kept by the listener, and is no more than the system had taken
+    private void readToTheEnd() {
+        boolean more = true;
+        while (open && more) {
+            more = receive();
+        }
+        listener.readComplete();
+        close();
+    }
+
+    /** Receives once; false if nothing will come any more. */
+    private boolean receive() {
+        ByteBuf chunk = loop.receiving().lend();
+        int count = -1;
+        try {
+            count = receive(chunk);
+        } catch (IOException e) {
+            listener.broke(e);
+        }
+        if (count > 0) {
+            listener.read(chunk.writerIndex(count));
+        } else {
+            chunk.release();
+        }
+        return count >= 0;
+    }
+
+    private int receive(ByteBuf chunk) throws IOException {
+        if (chunk.hasMemoryAddress()) {
+            return socket.recvAddress(chunk.memoryAddress(), 0, chunk.capacity());
+        }
+        ByteBuffer bytes = chunk.internalNioBuffer(0, chunk.capacity());
+        return socket.recv(bytes, bytes.position(), bytes.limit());
+    }
+
+    private void submit() {
+        if (open && registration != null) {
+            registration.submit(awaitsRoom ? reading ? BOTH : WRITE : reading ? READ : NEITHER);
+        }
+    }
+
+    @Override
+    public void listener(LinkListener other) {
+        listener = other;
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return socket;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void reads(boolean on) {
+        if (reading != on) {
+            reading = on;
+            submit();
+        }
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        if (!open) {
+            bytes.release();
+            return;
+        }
+        Backlog waiting = backlog;
+        if (waiting == null) {
+            waiting = new Backlog();
+            backlog = waiting;
+        }
+        waiting.add(bytes);
+        full = full || waiting.bytes() > waterMark.high();
+    }
+
+    @Override
+    public void flush() {
+        if (!awaitsRoom) {
+            send();
+        }
+    }
+
+    private void send() {
+        Backlog waiting = backlog;
+        if (waiting == null || !open) {
+            return;
+        }
+        try {
+            boolean taken = true;
+            while (taken && !waiting.isEmpty()) {
+                taken = waiting.send(socket, loop.vectors());
+                progress += taken ? 1 : 0;
+            }
+        } catch (IOException e) {
+            listener.broke(e);
+            close();
+            return;
+        }
+        sent(waiting);
+    }
+
+    private void sent(Backlog waiting) {
+        if (waiting.isEmpty()) {
+            backlog = null;
+        }
+        if (awaitsRoom == waiting.isEmpty()) {
+            awaitsRoom = !awaitsRoom;
+            submit();
+        }
+        if (full && waiting.bytes() <= waterMark.low()) {
+            full = false;
+            listener.drained();
+        }
+        if (waiting.isEmpty()) {
+            waiting.tell(true);
+        }
+    }
+
+    @Override
+    public boolean writesNow() {
+        return true;
+    }
+
+    @Override
+    public int writeNow(ByteBuf memory, int from, int to) {
+        if (backlog != null || !open) {
+            return 0;
+        }
+        try {
+            if (memory.hasMemoryAddress()) {
+                return socket.sendAddress(memory.memoryAddress(), from, to);
+            }
+            ByteBuffer bytes = memory.internalNioBuffer(from, to - from);
+            return socket.send(bytes, bytes.position(), bytes.limit());
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public long pending() {
+        Backlog waiting = backlog;
+        return waiting == null ? 0 : waiting.bytes();
+    }
+
+    @Override
+    public long progress() {
+        return progress;
+    }
+
+    @Override
+    public void waterMark(WriteBufferWaterMark mark) {
+        waterMark = mark;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return open && !full;
+    }
+
+    @Override
+    public void whenWritten(Written written) {
+        flush();
+        Backlog waiting = backlog;
+        if (waiting == null) {
+            written.done(open);
+        } else {
+            waiting.await(written);
+        }
+    }
+
+    @Override
+    public void endOurHalf() {
+        if (!open) {
+            return;
+        }
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        closeSocket();
+        // After that: the system forgets a closed socket by itself, which saves a call
+        if (registration != null) {
+            registration.cancel();
+        }
+        if (afterClose != null) {
+            afterClose.run();
+        }
+        Backlog waiting = backlog;
+        backlog = null;
+        if (waiting != null) {
+            waiting.release();
+            waiting.tell(false);
+        }
+        // As a task of its own: who closes may be within a call of the listener's
+        if (!loop.execute(() -> listener.ended())) {
+            listener.ended();
+        }
+    }
+
+    private void closeSocket() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            listener.broke(e);
+        }
+    }
+
+    @Override
+    public void drop() {
+        close();
+    }
+
+    @Override
+    public void afterClose(Runnable action) {
+        afterClose = action;
+        if (!open) {
+            action.run();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tidewire.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+
+/**
+ * A TCP connection as seen from its event loop: what arrives goes to its {@link LinkListener}, what is to leave is
+ * offered to the system at once or waits here. {@link EpollLink} talks to the system itself; {@link ChannelLink} goes
+ * through a channel of Netty's, for the other transports, for TLS and for clients.
+ *
+ * <p>Belongs to one event loop, which alone calls it, but for {@link #pending}, {@link #isOpen} and {@link
+ * #remoteAddress}.
+ */
+interface Link {
+    /** Where memory for bytes that wait comes from. */
+    ByteBufAllocator MEMORY = PooledByteBufAllocator.DEFAULT;
+
+    /** Has another listener told from now on. */
+    void listener(LinkListener listener);
+
+    boolean isOpen();
+
+    InetSocketAddress remoteAddress();
+
+    /** Stops and resumes reading. The peer then feels TCP's own back-pressure. */
+    void reads(boolean on);
+
+    /** Puts bytes, which become this link's, behind those that wait; {@link #flush} sends them. */
+    void write(ByteBuf bytes);
+
+    void flush();
+
+    /** Whether {@link #writeNow} may ever take anything. */
+    boolean writesNow();
+
+    /**
+     * Offers bytes of direct memory to the system at once.
+     *
+     * @return how many it took; none if others wait already, or the connection is broken, which {@link #flush} will find
+     *     and tell when it is given them
+     */
+    int writeNow(ByteBuf memory, int from, int to);
+
+    /** How many bytes wait. Any thread. */
+    long pending();
+
+    /** A number that is another whenever the system has taken bytes that waited. */
+    long progress();
+
+    /** Between which numbers of waiting bytes the link stops and begins to be writable. */
+    void waterMark(WriteBufferWaterMark mark);
+
+    boolean isWritable();
+
+    /** Calls back when all that waits now has been taken by the system, or cannot be any more: at once if nothing waits. */
+    void whenWritten(Written written);
+
+    /** Ends our half and leaves the other open, so that the peer still reads what we said last. */
+    void endOurHalf();
+
+    /** Ends both halves; under TLS with a word to the peer. */
+    void close();
+
+    /** Ends both halves without waiting for a peer that does not read, not even for its part in ending TLS. */
+    void drop();
+
+    /** Runs the action once when the link has closed, before its listener is told. There may be one. */
+    void afterClose(Runnable action);
+
+    /** Told what became of the bytes that waited. */
+    interface Written {
+        void done(boolean taken);
+    }
+}
