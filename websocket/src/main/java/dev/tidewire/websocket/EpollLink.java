@@ -96,9 +96,9 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     private void readOnce() {
-        boolean more = receive();
+        int count = receive();
         listener.readComplete();
-        if (!more) {
+        if (count < 0) {
             close();
         }
     }
@@ -106,16 +106,16 @@ final class EpollLink implements Link, EpollIoHandle {
     // Both halves have ended while reading was stopped. Epoll would go on telling so: what has arrived is taken, to be
     // kept by the listener, and is no more than the system had taken
     private void readToTheEnd() {
-        boolean more = true;
-        while (open && more) {
-            more = receive();
+        int count = 1;
+        while (open && count > 0) {
+            count = receive();
         }
         listener.readComplete();
         close();
     }
 
-    /** Receives once; false if nothing will come any more. */
-    private boolean receive() {
+    /** Receives once; answers how much, 0 if there is nothing now, less if nothing will come any more. */
+    private int receive() {
         ByteBuf chunk = loop.receiving().lend();
         int count = -1;
         try {
@@ -128,7 +128,7 @@ final class EpollLink implements Link, EpollIoHandle {
         } else {
             chunk.release();
         }
-        return count >= 0;
+        return count;
     }
 
     private int receive(ByteBuf chunk) throws IOException {

@@ -104,9 +104,13 @@ final class RequestHandler implements LinkListener {
         leave();
     }
 
-    /** Drops the link; any thread. */
+    /** Drops the link, unless that has become a WebSocket by the time its loop comes to it. Any thread. */
     void drop() {
-        loop.run(link()::drop);
+        loop.run(() -> {
+            if (phase != Phase.LEFT) {
+                link().drop();
+            }
+        });
     }
 
     /** The link that this one listens to. */
