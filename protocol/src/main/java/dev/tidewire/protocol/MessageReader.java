@@ -70,7 +70,8 @@ public final class MessageReader implements AutoCloseable {
      * @param role ours
      * @param limits how large a message may be
      * @param inParts whether messages are answered as {@link Event#PART}s, as they arrive, rather than whole; {@link
-     *     MessageLimits#maxMessage} and {@link MessageLimits#maxFragments} do not apply then
+     *     MessageLimits#maxMessage} does not apply then, and {@link MessageLimits#maxFragments} only to fragments in a row
+     *     that carry nothing
      * @param pool where messages are gathered
      * @param inflater if permessage-deflate was agreed; owned by the reader and closed with it
      */
@@ -218,9 +219,10 @@ public final class MessageReader implements AutoCloseable {
     private void beginDataFrame() throws ProtocolException {
         if (frames.opcode() != Opcode.CONTINUATION) {
             beginMessage();
-        } else if (++fragments > limits.maxFragments() && !inParts) {
+        } else if (++fragments > limits.maxFragments()) {
             throw new ProtocolException(
-                    CloseCode.POLICY_VIOLATION, "message in more than " + limits.maxFragments() + " fragments");
+                    CloseCode.POLICY_VIOLATION,
+                    "message in more than " + limits.maxFragments() + (inParts ? " empty fragments" : " fragments"));
         }
         if (!compressed && frames.length() > limits.maxFrame()) {
             throw new ProtocolException(
@@ -320,6 +322,8 @@ public final class MessageReader implements AutoCloseable {
         if (length == 0 && !last) {
             return Event.NEED_INPUT;
         }
+        // A long message may come in any number of parts, but not of fragments that carry nothing
+        fragments = 0;
         firstPart = !begun;
         begun = true;
         lend(source, start, length);

@@ -32,9 +32,15 @@ public final class RequestHeadReader extends HeadReader {
         return head;
     }
 
+    /** The method of a request line that has been read, be the rest at fault; empty before. */
+    public String method() {
+        return method;
+    }
+
     @Override
     public void reset() {
         super.reset();
+        method = "";
         targetStart = UNSET;
         versionStart = UNSET;
         target = null;

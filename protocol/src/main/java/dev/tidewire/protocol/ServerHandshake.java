@@ -55,7 +55,7 @@ public final class ServerHandshake {
      * Checks a handshake as RFC 6455 §4.2.1 asks, the version first of what is WebSocket's own.
      *
      * @throws HandshakeException with 405 for a method other than GET, 426 for another protocol or version than this
-     *     one, 403 for an Origin that is none, 400 for anything else
+     *     one, 421 for a target of another host than Host, 403 for an Origin that is none, 400 for anything else
      */
     public static ServerHandshake read(RequestHead head) throws HandshakeException {
         checkRequest(head);
@@ -82,6 +82,21 @@ public final class ServerHandshake {
         }
         if (head.contentLength() > 0) {
             throw HandshakeException.badRequest("an opening handshake has no body");
+        }
+        checkHost(head);
+    }
+
+    // RFC 9112 §3.2: a client's Host is identical to the authority of an absolute-form target. A handshake that names
+    // two
+    // hosts was meant for another server, or is to be taken for one's own by whatever stands before us
+    private static void checkHost(RequestHead head) throws HandshakeException {
+        if (head.target().startsWith("/")) {
+            return;
+        }
+        Origin asked = Origin.parse("http://" + head.authority());
+        Origin named = Origin.parse("http://" + head.headers().first("Host"));
+        if (asked == null || !asked.equals(named)) {
+            throw HandshakeException.closing(421, "the request target's host is not that of the Host header");
         }
     }
 

@@ -126,6 +126,8 @@ class BadRequestsTest {
                 arguments("another scheme", 400, starting("GET ftp://h/ws HTTP/1.1")),
                 arguments("user information", 400, starting("GET http://a@h/ws HTTP/1.1")),
                 arguments("no authority", 400, starting("GET http:///ws HTTP/1.1")),
+                arguments("another host", 421, starting("GET http://other/ws HTTP/1.1")),
+                arguments("another port", 421, starting("GET http://h:81/ws HTTP/1.1")),
                 arguments("a fragment", 400, starting("GET /ws#x HTTP/1.1")),
                 arguments("a space", 400, starting("GET /w s HTTP/1.1")),
                 arguments("two spaces", 400, starting("GET /ws  HTTP/1.1")),

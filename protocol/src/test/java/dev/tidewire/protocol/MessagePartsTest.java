@@ -1,6 +1,7 @@
 package dev.tidewire.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages in parts, as they arrive, without regard to their size. */
 class MessagePartsTest {
-    private static final MessageLimits SMALL = new MessageLimits(65_536, 8, 1);
+    private static final MessageLimits SMALL = new MessageLimits(65_536, 8, 3);
 
     /** Each part as its payload, with [ before the first and ] behind the last of a message. */
     private static List<String> parts(MessageReader reader, ByteBuffer... chunks) throws ProtocolException {
@@ -57,6 +58,18 @@ class MessagePartsTest {
             assertThat(String.join(" ", parts(reader, buffers))).isEqualTo(expected);
         }
         assertThat(pool.taken()).as("buffers taken").isZero();
+    }
+
+    @Test
+    void mayBeManyUnlessTheyAreEmpty() throws ProtocolException {
+        var limits = new MessageLimits(100, 100, 3);
+        try (var reader = new MessageReader(Role.CLIENT, limits, true, new CountingPool(), null)) {
+            parts(reader, ByteBuffer.wrap(Wire.hex("0101 61" + " 0001 62".repeat(10) + " 0000".repeat(3))));
+            assertThatThrownBy(() -> parts(reader, ByteBuffer.wrap(Wire.hex("0000"))))
+                    .isInstanceOfSatisfying(
+                            ProtocolException.class,
+                            broken -> assertThat(broken.closeCode()).isEqualTo(CloseCode.POLICY_VIOLATION));
+        }
     }
 
     @Test

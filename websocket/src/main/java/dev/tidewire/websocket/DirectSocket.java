@@ -48,6 +48,11 @@ final class DirectSocket {
         if (queue == null || queue.totalPendingWriteBytes() > 0 || !socket.isOpen()) {
             return 0;
         }
+        return offer(socket, memory, from, to);
+    }
+
+    /** As {@link #write}, to a socket for which nothing waits. */
+    static int offer(Socket socket, ByteBuf memory, int from, int to) {
         try {
             if (memory.hasMemoryAddress()) {
                 return socket.sendAddress(memory.memoryAddress(), from, to);

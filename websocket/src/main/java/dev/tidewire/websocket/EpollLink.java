@@ -44,6 +44,7 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean reading = true;
     private boolean awaitsRoom;
     private boolean full;
+    private boolean broken;
     private int progress;
 
     private EpollLink(LoopContext loop, Socket socket, InetSocketAddress remoteAddress, LinkListener listener) {
@@ -91,7 +92,9 @@ final class EpollLink implements Link, EpollIoHandle {
                 readOnce();
             }
         } else if (!ops.contains(READ) && ops.value() != WRITE.value()) {
-            readToTheEnd();
+            // Both halves have ended while reading was stopped, which epoll would go on telling
+            takeTheRest();
+            close();
         }
     }
 
@@ -103,15 +106,13 @@ final class EpollLink implements Link, EpollIoHandle {
         }
     }
 
-    // Both halves have ended while reading was stopped. Epoll would go on telling so: what has arrived is taken, to be
-    // kept by the listener, and is no more than the system had taken
-    private void readToTheEnd() {
+    /** Takes what arrived before the end, which the system still has, and no more than it had room for. */
+    private void takeTheRest() {
         int count = 1;
         while (open && count > 0) {
             count = receive();
         }
         listener.readComplete();
-        close();
     }
 
     /** Receives once; answers how much, 0 if there is nothing now, less if nothing will come any more. */
@@ -197,7 +198,7 @@ final class EpollLink implements Link, EpollIoHandle {
 
     private void send() {
         Backlog waiting = backlog;
-        if (waiting == null || !open) {
+        if (waiting == null || !open || broken) {
             return;
         }
         try {
@@ -207,11 +208,18 @@ final class EpollLink implements Link, EpollIoHandle {
                 progress += taken ? 1 : 0;
             }
         } catch (IOException e) {
-            listener.broke(e);
-            close();
+            writingFailed(e);
             return;
         }
         sent(waiting);
+    }
+
+    // The peer has gone, but what it sent before is to be delivered
+    private void writingFailed(IOException why) {
+        broken = true;
+        takeTheRest();
+        listener.broke(why);
+        close();
     }
 
     private void sent(Backlog waiting) {
@@ -238,18 +246,7 @@ final class EpollLink implements Link, EpollIoHandle {
 
     @Override
     public int writeNow(ByteBuf memory, int from, int to) {
-        if (backlog != null || !open) {
-            return 0;
-        }
-        try {
-            if (memory.hasMemoryAddress()) {
-                return socket.sendAddress(memory.memoryAddress(), from, to);
-            }
-            ByteBuffer bytes = memory.internalNioBuffer(from, to - from);
-            return socket.send(bytes, bytes.position(), bytes.limit());
-        } catch (IOException e) {
-            return 0;
-        }
+        return backlog == null && open ? DirectSocket.offer(socket, memory, from, to) : 0;
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.tidewire.protocol.HeadLimits;
 import java.time.Duration;
 
 /**
- * What a peer may cost. Immutable: each setter answers a changed copy. Every limit is on by default; zero switches off
- * only those that say so.
+ * What a peer may cost. Immutable: each setter answers a changed copy. Every limit is on by default but that of
+ * messages per second, which depends on what they are; zero switches off only those that say so.
  *
  * <p>Connections from a loopback address are not counted per address nor per second: what connects from there is this
  * machine's own reverse proxy, or a test.

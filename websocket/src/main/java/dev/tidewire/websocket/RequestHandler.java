@@ -279,7 +279,7 @@ final class RequestHandler implements LinkListener {
         }
         server.metrics().refused(why.status());
         // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
-        boolean head = request != null && request.method().equals("HEAD");
+        boolean head = reader.method().equals("HEAD");
         send(ResponseWriter.encode(Link.MEMORY, ResponseWriter.refusal(why), head, "close"));
         endAfterAnswer();
     }

@@ -209,14 +209,16 @@ final class SendQueue {
 
     /** Sends a piece that was admitted. */
     void piece(QueuedFrame piece) {
-        if (piece.isLast()) {
-            streaming = 0;
-        }
+        boolean last = piece.isLast();
         if (loop().isCurrent()) {
             loop().handover().take();
             send(piece);
         } else {
             leave(piece);
+        }
+        // RFC 6455 §5.4: not before it is on its way, as another message must not begin until then
+        if (last) {
+            streaming = 0;
         }
     }
 }

@@ -118,6 +118,8 @@ class BadHandshakesTest {
                 Stream.of(
                         row("HTTP/1.0", request("GET / HTTP/1.1", "GET / HTTP/1.0"), 400, 426),
                         row("a whole URI", request("GET / HTTP/1.1", "GET http://h/ HTTP/1.1"), 101),
+                        row("the default port", request("GET / HTTP/1.1", "GET http://H:80/ HTTP/1.1"), 101),
+                        row("a foreign host", request("GET / HTTP/1.1", "GET http://other/ HTTP/1.1"), 421),
                         row("an asterisk", request("GET / HTTP/1.1", "GET * HTTP/1.1"), 400),
                         row("an authority", request("GET / HTTP/1.1", "GET h:80 HTTP/1.1"), 400),
                         row("a fragment", request("GET / HTTP/1.1", "GET /#x HTTP/1.1"), 400),

@@ -79,6 +79,14 @@ class PlainHttpTest {
         peer.expectEnd();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: h\r\nExpect: x\r\n", "Host: h\r\nTransfer-Encoding: chunked\r\n"})
+    void leavesTheBodyOutWhereTheHeadItselfIsRefused(String headers) throws Exception {
+        RawPeer peer = ground.connect(ground.serve(new RecordingHandler()));
+        assertThat(peer.ask("HEAD / HTTP/1.1\r\n" + headers + "\r\n")).startsWith("HTTP/1.1 4");
+        peer.expectEnd();
+    }
+
     @Test
     void closesWhereTheProgramSaysSo() throws Exception {
         RawPeer peer = ground.connect(serve(

@@ -50,6 +50,36 @@ class StreamingTest {
     }
 
     @Test
+    void keepsTheMessagesOfManyThreadsApart() throws Exception {
+        int threads = 4;
+        int messages = 500;
+        RecordingHandler handler = new RecordingHandler();
+        RawPeer peer = ground.open(ground.serve(handler));
+        WebSocket ws = handler.expect("open").ws();
+        for (int i = 0; i < threads; i++) {
+            Thread sender = new Thread(() -> streamAll(ws, messages));
+            sender.start();
+        }
+        for (int i = 0; i < threads * messages; i++) {
+            expect(peer, FIRST, "piece");
+            expect(peer, LAST, "");
+        }
+        peer.closeCleanly();
+    }
+
+    /** Streams one message after the other, each when no other thread streams one. */
+    private static void streamAll(WebSocket ws, int messages) {
+        for (int sent = 0; sent < messages; ) {
+            try (MessageWriter writer = ws.streamText()) {
+                writer.write("piece");
+                sent++;
+            } catch (IllegalStateException anotherStreams) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
     void endsAMessageWithoutPieces() throws Exception {
         RecordingHandler handler = new RecordingHandler(on -> on.open(ws -> {
             ws.streamText().close();
