@@ -6,21 +6,30 @@ import io.netty.channel.unix.IovArray;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to leave through a socket that did not take it at once. It exists only while something waits.
+ * What waits to leave through a socket that did not take it at once. It exists only while something waits. Small pieces
+ * are copied one behind the other, so that a peer that does not read pins no more memory than is counted.
  *
  * <p>Owned by one event loop; {@link #bytes} may be asked by any thread.
  */
 final class Backlog {
-    private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
-    private volatile long bytes;
-    private @Nullable List<Written> awaited;
+    private static final int SMALL = 1024;
+    private static final int SMALL_TOGETHER = 4 * 1024;
+    private static final int COST_OF_A_BUFFER = 96;
 
-    /** How many bytes wait. Any thread. */
+    private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
+    private @Nullable ByteBuf open;
+    private @Nullable ArrayDeque<Awaited> awaited;
+    private long added;
+    private long taken;
+    private volatile long bytes;
+
+    /** Who is to be told when so many bytes in all have been taken. */
+    private record Awaited(long taken, Written written) {}
+
+    /** How many bytes wait, with a small cost for each buffer. Any thread. */
     long bytes() {
         return bytes;
     }
@@ -29,30 +38,42 @@ final class Backlog {
         return buffers.isEmpty();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes
+    /** Puts bytes, which become this backlog's, behind the others. */
     void add(ByteBuf more) {
-        if (!more.isReadable()) {
+        int length = more.readableBytes();
+        added += length;
+        // The system is given addresses, which memory on the heap does not have
+        if (length <= SMALL || !more.isDirect()) {
+            roomFor(length).writeBytes(more);
             more.release();
-            return;
+        } else {
+            buffers.add(more);
+            open = null;
         }
-        buffers.add(more.isDirect() ? more : direct(more));
-        bytes += more.readableBytes();
+        count();
     }
 
-    // The system is given addresses, which memory on the heap does not have
-    private static ByteBuf direct(ByteBuf onHeap) {
-        ByteBuf copy = Link.MEMORY
-                .directBuffer(onHeap.readableBytes())
-                .writeBytes(onHeap, onHeap.readerIndex(), onHeap.readableBytes());
-        onHeap.release();
-        return copy;
+    private ByteBuf roomFor(int length) {
+        ByteBuf room = open;
+        if (room == null || room.writableBytes() < length) {
+            int capacity = Math.max(length, SMALL_TOGETHER);
+            room = Link.MEMORY.directBuffer(capacity, capacity);
+            buffers.add(room);
+            open = room;
+        }
+        return room;
     }
 
+    private void count() {
+        bytes = added - taken + (long) COST_OF_A_BUFFER * buffers.size();
+    }
+
+    /** Calls back when all that waits now has been taken. */
     void await(Written written) {
         if (awaited == null) {
-            awaited = new ArrayList<>();
+            awaited = new ArrayDeque<>();
         }
-        awaited.add(written);
+        awaited.add(new Awaited(added, written));
     }
 
     /**
@@ -62,7 +83,6 @@ final class Backlog {
      * @return whether it took anything
      * @throws IOException if the connection is broken
      */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes
     boolean send(Socket socket, IovArray vectors) throws IOException {
         vectors.clear();
         for (ByteBuf buffer : buffers) {
@@ -70,9 +90,14 @@ final class Backlog {
                 break;
             }
         }
-        long taken = socket.writevAddresses(vectors.memoryAddress(0), vectors.count());
-        bytes -= taken;
-        for (long left = taken; left > 0; ) {
+        long count = socket.writevAddresses(vectors.memoryAddress(0), vectors.count());
+        remove(count);
+        return count > 0;
+    }
+
+    private void remove(long count) {
+        taken += count;
+        for (long left = count; left > 0; ) {
             ByteBuf first = buffers.element();
             int part = (int) Math.min(left, first.readableBytes());
             first.skipBytes(part);
@@ -81,20 +106,27 @@ final class Backlog {
                 buffers.remove().release();
             }
         }
-        return taken > 0;
+        if (buffers.isEmpty()) {
+            open = null;
+        }
+        count();
     }
 
-    /** Frees what waits and will not leave any more. */
-    void release() {
+    /** Calls those back whose bytes have been taken. */
+    void tellTaken() {
+        while (awaited != null && !awaited.isEmpty() && awaited.element().taken() <= taken) {
+            awaited.remove().written().done(true);
+        }
+    }
+
+    /** Frees what waits and will not leave any more, and tells so. */
+    void giveUp() {
         buffers.forEach(ByteBuf::release);
         buffers.clear();
+        open = null;
         bytes = 0;
-    }
-
-    /** Tells those who waited for the end of this backlog. */
-    void tell(boolean taken) {
-        if (awaited != null) {
-            awaited.forEach(each -> each.done(taken));
+        while (awaited != null && !awaited.isEmpty()) {
+            awaited.remove().written().done(false);
         }
     }
 }

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A link through a channel of Netty's, in whose pipeline it is the last handler, and the only one besides TLS. */
 final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     private final Channel channel;
-    private final @Nullable DirectSocket socket;
+    private final @Nullable Socket socket;
     private LinkListener listener;
 
     /**
@@ -26,7 +28,14 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     @SuppressWarnings("NullAway.Init") // a listener needs its link to be made
     ChannelLink(Channel channel, Transport transport) {
         this.channel = channel;
-        this.socket = DirectSocket.of(channel, transport);
+        this.socket = socketOf(channel, transport);
+    }
+
+    /** The channel's socket; null where all has to go through the channel: under TLS, and with io_uring and NIO. */
+    private static @Nullable Socket socketOf(Channel channel, Transport transport) {
+        boolean direct = transport == Transport.EPOLL || transport == Transport.KQUEUE;
+        boolean plain = channel.pipeline().get(SslHandler.class) == null;
+        return direct && plain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket own ? own : null;
     }
 
     @Override
@@ -101,7 +110,10 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public int writeNow(ByteBuf memory, int from, int to) {
-        return socket == null ? 0 : socket.write(memory, from, to);
+        if (socket == null || !socket.isOpen() || channel.unsafe().outboundBuffer() == null || pending() > 0) {
+            return 0;
+        }
+        return DirectTransfer.offer(socket, memory, from, to);
     }
 
     @Override

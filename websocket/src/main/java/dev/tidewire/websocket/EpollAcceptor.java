@@ -55,7 +55,7 @@ final class EpollAcceptor implements EpollIoHandle {
         if (at.isUnresolved()) {
             throw new UnresolvedAddressException();
         }
-        // On Linux a socket would listen for IPv6 and IPv4 alike, and every packet of IPv4 go a longer way
+        // As Transports#listening
         LinuxSocket socket = at.getAddress() instanceof Inet4Address
                 ? LinuxSocket.newSocketStream(SocketProtocolFamily.INET)
                 : LinuxSocket.newSocketStream();
@@ -80,6 +80,7 @@ final class EpollAcceptor implements EpollIoHandle {
         return localAddress;
     }
 
+    // Nothing may get through to the event loop: it would stop for a second, or for ever
     @Override
     public void handle(IoRegistration registered, IoEvent event) {
         try {
@@ -88,25 +89,42 @@ final class EpollAcceptor implements EpollIoHandle {
                 if (descriptor < 0) {
                     return;
                 }
-                InetSocketAddress remote = NativeInetAddress.address(address, 1, address[0]);
-                opened(new Socket(descriptor), remote);
+                opened(new Socket(descriptor));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             pause(registered, e);
         }
     }
 
-    private void opened(Socket accepted, InetSocketAddress remote) {
-        LoopContext loop = nextLoop.get();
-        if (loop.isCurrent()) {
-            EpollLink.open(loop, accepted, remote, server);
-        } else if (!loop.execute(() -> EpollLink.open(loop, accepted, remote, server))) {
+    private void opened(Socket accepted) {
+        try {
+            LoopContext loop = nextLoop.get();
+            EpollLink link = new EpollLink(loop, accepted, NativeInetAddress.address(address, 1, address[0]));
+            // Made here, so that a server that ends finds it among the guests whatever its loop is busy with
+            RequestHandler requests = new RequestHandler(server, loop, link);
+            if (loop.isCurrent()) {
+                begin(link, requests);
+            } else if (!loop.execute(() -> begin(link, requests))) {
+                link.close();
+            }
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "a connection was dropped that had been accepted", e);
             close(accepted);
         }
     }
 
+    private static void begin(EpollLink link, RequestHandler requests) {
+        try {
+            requests.begin();
+            link.open();
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "a connection was dropped that had been accepted", e);
+            link.close();
+        }
+    }
+
     // Most often there is no descriptor left: those who wait stay in the system's queue meanwhile
-    private void pause(IoRegistration registered, Exception why) {
+    private void pause(IoRegistration registered, Throwable why) {
         if (!socket.isOpen()) {
             return;
         }

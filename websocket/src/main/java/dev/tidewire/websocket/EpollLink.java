@@ -13,7 +13,6 @@ import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,26 +46,25 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean broken;
     private int progress;
 
-    private EpollLink(LoopContext loop, Socket socket, InetSocketAddress remoteAddress, LinkListener listener) {
+    /** Makes a link of a socket that was accepted. Any thread; it is to be given a listener, and then to {@link #open}. */
+    @SuppressWarnings("NullAway.Init") // a listener needs its link to be made
+    EpollLink(LoopContext loop, Socket socket, InetSocketAddress remoteAddress) {
         this.loop = loop;
         this.socket = socket;
         this.remoteAddress = remoteAddress;
-        this.listener = listener;
     }
 
-    /** Makes a link of a socket that was accepted; it begins to read when this turn of the loop ends. On the loop. */
-    static EpollLink open(LoopContext loop, Socket socket, InetSocketAddress remoteAddress, ServerContext server) {
-        RequestHandler requests = new RequestHandler(server, loop);
-        EpollLink link = new EpollLink(loop, socket, remoteAddress, requests);
-        requests.begin(link);
-        Future<IoRegistration> registered = ((IoEventLoop) loop.loop()).register(link);
+    /** Begins to read. */
+    void open() {
+        Future<IoRegistration> registered = ((IoEventLoop) loop.loop()).register(this);
         if (registered.isSuccess()) {
-            link.registration = registered.getNow();
-            link.submit();
-        } else {
-            link.close();
+            registration = registered.getNow();
         }
-        return link;
+        if (registration == null || loop.loop().isShuttingDown()) {
+            close();
+        } else {
+            submit();
+        }
     }
 
     // An exception that got through to the event loop would stop all of its connections for a second
@@ -82,6 +80,7 @@ final class EpollLink implements Link, EpollIoHandle {
 
     private void ready(EpollIoOps ops) {
         if (awaitsRoom && ops.contains(WRITE)) {
+            // It reads first what a peer sent that has gone meanwhile
             send();
         }
         if (!open) {
@@ -99,8 +98,12 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     private void readOnce() {
-        int count = receive();
-        listener.readComplete();
+        int count = -1;
+        try {
+            count = receive();
+        } finally {
+            listener.readComplete();
+        }
         if (count < 0) {
             close();
         }
@@ -109,10 +112,13 @@ final class EpollLink implements Link, EpollIoHandle {
     /** Takes what arrived before the end, which the system still has, and no more than it had room for. */
     private void takeTheRest() {
         int count = 1;
-        while (open && count > 0) {
-            count = receive();
+        try {
+            while (open && count > 0) {
+                count = receive();
+            }
+        } finally {
+            listener.readComplete();
         }
-        listener.readComplete();
     }
 
     /** Receives once; answers how much, 0 if there is nothing now, less if nothing will come any more. */
@@ -120,7 +126,7 @@ final class EpollLink implements Link, EpollIoHandle {
         ByteBuf chunk = loop.receiving().lend();
         int count = -1;
         try {
-            count = receive(chunk);
+            count = DirectTransfer.receive(socket, chunk);
         } catch (IOException e) {
             listener.broke(e);
         }
@@ -132,18 +138,17 @@ final class EpollLink implements Link, EpollIoHandle {
         return count;
     }
 
-    private int receive(ByteBuf chunk) throws IOException {
-        if (chunk.hasMemoryAddress()) {
-            return socket.recvAddress(chunk.memoryAddress(), 0, chunk.capacity());
-        }
-        ByteBuffer bytes = chunk.internalNioBuffer(0, chunk.capacity());
-        return socket.recv(bytes, bytes.position(), bytes.limit());
-    }
-
     private void submit() {
         if (open && registration != null) {
-            registration.submit(awaitsRoom ? reading ? BOTH : WRITE : reading ? READ : NEITHER);
+            registration.submit(interest());
         }
+    }
+
+    private EpollIoOps interest() {
+        if (awaitsRoom) {
+            return reading ? BOTH : WRITE;
+        }
+        return reading ? READ : NEITHER;
     }
 
     @Override
@@ -230,12 +235,10 @@ final class EpollLink implements Link, EpollIoHandle {
             awaitsRoom = !awaitsRoom;
             submit();
         }
-        if (full && waiting.bytes() <= waterMark.low()) {
+        waiting.tellTaken();
+        if (open && full && pending() <= waterMark.low()) {
             full = false;
             listener.drained();
-        }
-        if (waiting.isEmpty()) {
-            waiting.tell(true);
         }
     }
 
@@ -246,7 +249,7 @@ final class EpollLink implements Link, EpollIoHandle {
 
     @Override
     public int writeNow(ByteBuf memory, int from, int to) {
-        return backlog == null && open ? DirectSocket.offer(socket, memory, from, to) : 0;
+        return backlog == null && open ? DirectTransfer.offer(socket, memory, from, to) : 0;
     }
 
     @Override
@@ -310,8 +313,7 @@ final class EpollLink implements Link, EpollIoHandle {
         Backlog waiting = backlog;
         backlog = null;
         if (waiting != null) {
-            waiting.release();
-            waiting.tell(false);
+            waiting.giveUp();
         }
         // As a task of its own: who closes may be within a call of the listener's
         if (!loop.execute(() -> listener.ended())) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing {
     private static final int SHORT = 64;
+    private static final int LEAST_PART = 8;
 
     private final Link link;
     private final LoopContext loop;
@@ -329,14 +330,13 @@ final class Outgoing {
 
     /**
      * Sends frames that others are sent, too. What the system does not take at once waits as a slice of that memory where
-     * it is most of the frames, since others are likely to wait for the same; else as a copy, which keeps no more than it
+     * it is a good part of it, since others are likely to wait for the same; else as a copy, which keeps no more than it
      * needs.
      */
     void shared(ByteBuf memory, int from, int to) {
         loop.cork().flush(this);
         int rest = from + writeToSocket(memory, from, to);
-        boolean mostWaits = rest - from < (to - from) / 2;
-        if (mostWaits) {
+        if (to - rest >= memory.capacity() / LEAST_PART) {
             writeToLink(memory.retainedSlice(rest, to - rest));
         } else {
             copyToLink(memory, rest, to);

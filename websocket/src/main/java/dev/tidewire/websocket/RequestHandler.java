@@ -27,29 +27,33 @@ final class RequestHandler implements LinkListener {
         LEFT
     }
 
+    private static final int NONE = -1;
+
     private final ServerContext server;
     private final LoopContext loop;
+    private final Link link;
     private final RequestHeadReader reader;
     private Phase phase = Phase.HEAD;
     private boolean reading;
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
     private ByteBuffer body = ByteBuffer.allocate(0);
-    private @Nullable Link begun;
-    private int seat;
+    private int seat = NONE;
     private int timeoutMillis;
     private int waitingSince;
 
-    RequestHandler(ServerContext server, LoopContext loop) {
+    /** Listens to a link that has just been accepted, and is to {@link #begin}. Any thread. */
+    RequestHandler(ServerContext server, LoopContext loop, Link link) {
         this.server = server;
         this.loop = loop;
+        this.link = link;
         this.reader = new RequestHeadReader(server.limits().head());
+        link.listener(this);
+        server.guests().add(this);
     }
 
-    /** Begins to listen to a link that has just been accepted. */
-    void begin(Link link) {
-        begun = link;
-        server.guests().add(this);
+    /** Takes its place on the loop, before anything is read. */
+    void begin() {
         seat = loop.guests().add(this);
         loop.sweepEvery(server.sweepNanos());
         startDeadline(server.limits().handshakeTimeout());
@@ -59,7 +63,9 @@ final class RequestHandler implements LinkListener {
     void leave() {
         if (phase != Phase.LEFT) {
             phase = Phase.LEFT;
-            loop.guests().remove(seat);
+            if (seat != NONE) {
+                loop.guests().remove(seat);
+            }
             forgetUnread();
         }
     }
@@ -89,13 +95,13 @@ final class RequestHandler implements LinkListener {
 
     @Override
     public void broke(Throwable cause) {
-        LOG.log(Level.DEBUG, () -> "connection from " + link().remoteAddress() + " ended before it was open", cause);
-        link().close();
+        LOG.log(Level.DEBUG, () -> "connection from " + link.remoteAddress() + " ended before it was open", cause);
+        link.close();
     }
 
     @Override
     public void tlsEnded() {
-        link().close();
+        link.close();
     }
 
     @Override
@@ -108,22 +114,18 @@ final class RequestHandler implements LinkListener {
     void drop() {
         loop.run(() -> {
             if (phase != Phase.LEFT) {
-                link().drop();
+                link.drop();
             }
         });
     }
 
-    /** The link that this one listens to. */
     Link link() {
-        if (begun == null) {
-            throw new IllegalStateException("not begun");
-        }
-        return begun;
+        return link;
     }
 
     /** Whether an answer is still awaited: the client may have gone, or the deadline have passed, meanwhile. */
     boolean isAnswering() {
-        return phase == Phase.ANSWERING && link().isOpen();
+        return phase == Phase.ANSWERING && link.isOpen();
     }
 
     /** What arrived and was not read, for the connection that comes after this; the caller owns it. */
@@ -143,7 +145,7 @@ final class RequestHandler implements LinkListener {
             chunk.release();
         }
         if (phase == Phase.ANSWERING) {
-            link().reads(false);
+            link.reads(false);
         }
     }
 
@@ -154,7 +156,7 @@ final class RequestHandler implements LinkListener {
         }
         reading = true;
         try {
-            while (unread != null && unread.isReadable() && readsOn() && link().isWritable()) {
+            while (unread != null && unread.isReadable() && readsOn() && link.isWritable()) {
                 if (!readRequest(unread)) {
                     break;
                 }
@@ -168,7 +170,7 @@ final class RequestHandler implements LinkListener {
             forgetUnread();
         }
         if (readsOn() || phase == Phase.ANSWERING) {
-            link().reads(readsOn() && link().isWritable());
+            link.reads(readsOn() && link.isWritable());
         }
     }
 
@@ -187,9 +189,9 @@ final class RequestHandler implements LinkListener {
         }
         phase = Phase.ANSWERING;
         if (ServerHandshake.isUpgrade(head)) {
-            Upgrade.begin(link(), server, loop, this, head);
+            Upgrade.begin(server, loop, this, head);
         } else {
-            answer(new HttpRequest(head, body.array(), link().remoteAddress(), server.isSecure()));
+            answer(new HttpRequest(head, body.array(), link.remoteAddress(), server.isSecure()));
         }
         return true;
     }
@@ -288,14 +290,14 @@ final class RequestHandler implements LinkListener {
     private void endAfterAnswer() {
         phase = Phase.REFUSED;
         forgetUnread();
-        link().reads(true);
-        link().whenWritten(written -> link().endOurHalf());
+        link.reads(true);
+        link.whenWritten(written -> link.endOurHalf());
         startDeadline(server.limits().closeTimeout());
     }
 
     private void send(ByteBuf bytes) {
-        link().write(bytes);
-        link().flush();
+        link.write(bytes);
+        link.flush();
     }
 
     private void forgetUnread() {
@@ -323,7 +325,7 @@ final class RequestHandler implements LinkListener {
 
     private void timedOut() {
         if (phase == Phase.REFUSED || (phase == Phase.HEAD && !reader.isPartial())) {
-            link().close();
+            link.close();
         } else if (phase == Phase.ANSWERING) {
             refuse(HandshakeException.closing(503, "the answer took too long"));
         } else {

@@ -156,10 +156,9 @@ final class ServerLifecycle {
         }
         loop.receiving().serve(channel);
         ChannelLink link = new ChannelLink(channel, transport);
-        RequestHandler requests = new RequestHandler(server, loop);
-        link.listener(requests);
+        RequestHandler requests = new RequestHandler(server, loop, link);
         channel.pipeline().addLast(link);
-        requests.begin(link);
+        requests.begin();
     }
 
     InetSocketAddress address() {

@@ -35,13 +35,12 @@ final class Upgrade {
     private final Handshake offered;
 
     private Upgrade(
-            Link link,
             ServerContext server,
             LoopContext loop,
             RequestHandler requests,
             ServerHandshake handshake,
             Routes.Match match) {
-        this.link = link;
+        this.link = requests.link();
         this.server = server;
         this.loop = loop;
         this.requests = requests;
@@ -61,14 +60,14 @@ final class Upgrade {
      *
      * @throws HandshakeException if the request is refused at once
      */
-    static void begin(Link link, ServerContext server, LoopContext loop, RequestHandler requests, RequestHead request)
+    static void begin(ServerContext server, LoopContext loop, RequestHandler requests, RequestHead request)
             throws HandshakeException {
         ServerHandshake handshake = ServerHandshake.read(request);
         Routes.Match match = server.routes().find(request);
         if (match == null) {
             throw HandshakeException.closing(404, "no WebSocket is served at this path");
         }
-        new Upgrade(link, server, loop, requests, handshake, match).admit();
+        new Upgrade(server, loop, requests, handshake, match).admit();
     }
 
     private void admit() throws HandshakeException {
