@@ -80,7 +80,7 @@ public interface WebSocket {
     /** Reads again after {@link #pause()}. */
     void resume();
 
-    /** How many bytes wait to be sent, framing and a small cost per piece included. Zero: all was handed to the system. */
+    /** How many bytes wait to be sent, framing and a small cost per buffer included. Zero: all was handed to the system. */
     long bufferedAmount();
 
     /** Where the connection is in its life. */

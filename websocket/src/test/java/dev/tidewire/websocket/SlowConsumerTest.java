@@ -80,6 +80,26 @@ class SlowConsumerTest {
     }
 
     @Test
+    void deliversInOrderWhatWaited() throws Exception {
+        RawPeer lazy = openLazy(serve(SlowConsumer.DROP_NEWEST));
+        WebSocket slow = handler.expect("open").ws();
+        int taken = 0;
+        while (slow.send(ofAnySize(taken))) {
+            taken++;
+        }
+        for (int i = 0; i < taken; i++) {
+            assertThat(lazy.readText()).isEqualTo(ofAnySize(i));
+        }
+        Ground.await("nothing waits", () -> slow.bufferedAmount() == 0);
+    }
+
+    /** Mostly a few bytes, now and then a few KiB, rarely many. */
+    private static String ofAnySize(int number) {
+        int size = number % 100 == 0 ? 40_000 : number % 10 == 0 ? 3_000 : number % 7;
+        return number + ":" + "x".repeat(size);
+    }
+
+    @Test
     void closesWhoFallsBehind() throws Exception {
         WebSocketServer server = serve(SlowConsumer.CLOSE);
         RawPeer lazy = openLazy(server);
