@@ -80,7 +80,7 @@ final class EpollLink implements Link, EpollIoHandle {
 
     private void ready(EpollIoOps ops) {
         if (awaitsRoom && ops.contains(WRITE)) {
-            // It reads first what a peer sent that has gone meanwhile
+            // Where the peer has gone, this reads what it sent before
             send();
         }
         if (!open) {
