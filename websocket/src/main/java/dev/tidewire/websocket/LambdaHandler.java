@@ -1,7 +1,10 @@
 package dev.tidewire.websocket;
 
+import dev.tidewire.protocol.HandshakeException;
+import dev.tidewire.protocol.ProtocolException;
 import dev.tidewire.websocket.HandlerBuilder.OnConnection;
 import dev.tidewire.websocket.HandlerBuilder.OnEvent;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,19 @@ record LambdaHandler(
         } catch (Exception e) {
             cause.addSuppressed(e);
         }
-        LOG.log(Level.WARNING, () -> "error on " + ws, cause);
+        if (isOfThePeer(cause)) {
+            LOG.log(Level.WARNING, () -> "error on " + ws + ": " + cause.getMessage());
+        } else {
+            LOG.log(Level.WARNING, () -> "error on " + ws, cause);
+        }
+    }
+
+    // Where it came from in our code says nothing of what the peer or the network did, and there may be one a second
+    private static boolean isOfThePeer(Throwable cause) {
+        boolean expected = cause instanceof IOException
+                || cause instanceof ProtocolException
+                || cause instanceof HandshakeException;
+        return expected && cause.getSuppressed().length == 0;
     }
 
     @Override
