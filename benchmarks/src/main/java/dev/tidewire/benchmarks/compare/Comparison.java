@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Puts the loads on the servers: all servers once, then all again, so that what the machine does in between strikes
- * all alike. The raw data is written after each measurement, so nothing is lost by an end half-way.
+ * Puts the loads on the servers. Under each load all servers run and are warm; then one after the other is measured for
+ * a few seconds, in one order and back in the other, so that what the machine does in between strikes all alike. The raw
+ * data is written after each measurement, so nothing is lost by an end half-way.
  */
 final class Comparison {
+    // Until all connections are open and the caches hold this server instead of the one before
+    private static final double SETTLE_SECONDS = 0.5;
+
     private final Wsload generator;
     private final TidewireBench bench;
     private final List<Server> servers;
@@ -30,51 +36,109 @@ final class Comparison {
         this.file = file;
     }
 
+    /** A server that runs. */
+    private record Contender(Server server, ServerProcess process) {}
+
+    /** How the figures of one measurement are taken. */
+    private interface Figures {
+        Map<String, Double> take() throws IOException, InterruptedException;
+    }
+
     /** Measures so many rounds more and answers all that has been measured. */
     Run measure(int rounds) throws IOException, InterruptedException {
-        for (int round = 0; round < rounds; round++) {
-            for (Load load : loads) {
-                for (Server server :
-                        servers.stream().filter(each -> each.can(load)).toList()) {
-                    Measurement measurement = measure(server, load);
-                    run = run.with(measurement);
-                    run.write(file);
-                    tell(measurement);
-                }
+        for (Load load : loads) {
+            List<Server> able =
+                    servers.stream().filter(server -> server.can(load)).toList();
+            if (load == Load.E) {
+                measureMemory(able, rounds);
+            } else {
+                measureTogether(load, able, rounds);
             }
         }
         return run;
     }
 
-    private Measurement measure(Server server, Load load) throws InterruptedException {
+    /** Memory is taken of a process that has done nothing else. */
+    private void measureMemory(List<Server> able, int rounds) throws IOException, InterruptedException {
+        for (int round = 0; round < rounds; round++) {
+            for (Server server : able) {
+                add(server, Load.E, () -> {
+                    try (ServerProcess process = ServerProcess.start(server, Load.E)) {
+                        return IdleMemory.measure(server, process, generator, run.warmUpSeconds());
+                    }
+                });
+            }
+        }
+    }
+
+    private void measureTogether(Load load, List<Server> able, int rounds) throws IOException, InterruptedException {
+        List<Contender> lineup = new ArrayList<>();
+        try {
+            for (Server server : able) {
+                enter(server, load, lineup);
+            }
+            for (int round = 0; round < rounds; round++) {
+                for (Contender contender : lineup) {
+                    add(
+                            contender.server(),
+                            load,
+                            () -> putLoad(load, contender.process(), settle(load), run.seconds()));
+                }
+                Collections.reverse(lineup);
+            }
+        } finally {
+            lineup.forEach(contender -> contender.process().close());
+        }
+    }
+
+    /** Starts a server and lines it up when it is warm; one that does not get there is told as failed. */
+    private void enter(Server server, Load load, List<Contender> lineup) throws IOException, InterruptedException {
+        ServerProcess process = null;
+        try {
+            process = ServerProcess.start(server, load);
+            // What compiles nothing while it runs is warm at once
+            if (server.kind() != Server.Kind.FLOOR && !load.byBench()) {
+                putLoad(load, process, 0, run.warmUpSeconds());
+            }
+            lineup.add(new Contender(server, process));
+        } catch (IOException e) {
+            if (process != null) {
+                process.close();
+            }
+            add(server, load, () -> {
+                throw e;
+            });
+        }
+    }
+
+    // Our own generator has to be warm, too, each time
+    private double settle(Load load) {
+        return load.byBench() ? run.warmUpSeconds() : SETTLE_SECONDS;
+    }
+
+    private Map<String, Double> putLoad(Load load, ServerProcess process, double warmUp, double seconds)
+            throws IOException, InterruptedException {
+        return load.byBench()
+                ? bench.measure(load, process, warmUp, seconds)
+                : generator.measure(load, process, warmUp, seconds);
+    }
+
+    private void add(Server server, Load load, Figures figures) throws IOException, InterruptedException {
         int round = run.rounds(server.name(), load) + 1;
         Map<String, Double> values = new LinkedHashMap<>();
         String failure = null;
-        try (ServerProcess process = ServerProcess.start(server, load)) {
-            values = measure(server, load, process);
+        try {
+            values = figures.take();
             double errors = values.getOrDefault("errs", 0.0);
             failure = errors == 0 ? null : (long) errors + " wrong answers";
         } catch (IOException e) {
             failure = e.getMessage();
         }
         String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        return new Measurement(server.name(), load, round, at, values, failure);
-    }
-
-    private Map<String, Double> measure(Server server, Load load, ServerProcess process)
-            throws IOException, InterruptedException {
-        double warmUp = warmUp(server);
-        if (load.byBench()) {
-            return bench.measure(load, process, warmUp, run.seconds());
-        }
-        return load == Load.E
-                ? IdleMemory.measure(server, process, generator, warmUp)
-                : generator.measure(load, process, warmUp, run.seconds());
-    }
-
-    // What compiles nothing while it runs is warm at once
-    private double warmUp(Server server) {
-        return server.kind() == Server.Kind.FLOOR ? Math.min(1, run.warmUpSeconds()) : run.warmUpSeconds();
+        Measurement measurement = new Measurement(server.name(), load, round, at, values, failure);
+        run = run.with(measurement);
+        run.write(file);
+        tell(measurement);
     }
 
     private static void tell(Measurement it) {

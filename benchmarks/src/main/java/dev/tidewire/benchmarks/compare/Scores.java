@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The arithmetic over a run: medians, and ratios of two servers. A ratio is taken within each round, where both were
- * measured minutes apart, and its median over the rounds is the figure: a machine that is slow for an hour moves both
+ * measured seconds apart, and its median over the rounds is the figure: a machine that is slow for a while moves both
  * sides of it alike.
  */
 final class Scores {
