@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is one buffer for the whole loop. A connection that writes takes a run of it. When another connection writes, the
  * run is handed to its connection's link as a retained slice; when the loop flushes, the last run goes straight to
- * the socket where that can be, and its memory is free at once. Nothing is copied, and an idle connection holds nothing.
- * When all slices have gone out by the end of a flush, the buffer begins anew at its start; if a slow peer still holds
- * one, the buffer is left to it and the loop takes a fresh one.
+ * the socket where that can be, and its memory is free at once. Nothing is copied unless something waits for that peer
+ * already, and an idle connection holds nothing. When all slices have gone out by the end of a flush, the buffer begins
+ * anew at its start; if a slow peer still holds one, the buffer is left to it and the loop takes a fresh one.
  *
  * <p>Owned by one event loop.
  */
@@ -81,9 +81,8 @@ final class Cork {
         if (writer == null || memory == null) {
             return;
         }
-        int length = bytes.position() - runStart;
-        if (length > 0) {
-            writer.writeToLink(memory.retainedSlice(runStart, length));
+        if (bytes.position() > runStart) {
+            writer.run(memory, runStart, bytes.position());
         }
     }
 

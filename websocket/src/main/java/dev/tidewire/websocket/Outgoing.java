@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing {
     private static final int SHORT = 64;
-    private static final int LEAST_PART = 8;
+    private static final int LEAST_PART = 2;
 
     private final Link link;
     private final LoopContext loop;
@@ -330,17 +330,33 @@ final class Outgoing {
 
     /**
      * Sends frames that others are sent, too. What the system does not take at once waits as a slice of that memory where
-     * it is a good part of it, since others are likely to wait for the same; else as a copy, which keeps no more than it
+     * it is at least half of it, since others are likely to wait for the same; else as a copy, which keeps no more than it
      * needs.
      */
     void shared(ByteBuf memory, int from, int to) {
         loop.cork().flush(this);
         int rest = from + writeToSocket(memory, from, to);
-        if (to - rest >= memory.capacity() / LEAST_PART) {
+        if (isGoodPart(memory, to - rest)) {
             writeToLink(memory.retainedSlice(rest, to - rest));
         } else {
             copyToLink(memory, rest, to);
         }
+    }
+
+    /**
+     * Leaves a run of the cork to the link. Where others wait already it may be there for long, and is copied, so that it
+     * does not keep the memory that others have written to as well.
+     */
+    void run(ByteBuf memory, int from, int to) {
+        if (pendingInLink() == 0 || isGoodPart(memory, to - from)) {
+            writeToLink(memory.retainedSlice(from, to - from));
+        } else {
+            copyToLink(memory, from, to);
+        }
+    }
+
+    private static boolean isGoodPart(ByteBuf memory, int length) {
+        return length >= memory.capacity() / LEAST_PART;
     }
 
     /** Leaves to the link, in a copy, what the system did not take of memory that others use. */

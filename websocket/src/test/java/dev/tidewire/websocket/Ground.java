@@ -7,7 +7,10 @@ import io.netty.buffer.PoolChunkListMetric;
 import io.netty.buffer.PoolChunkMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocatorMetric;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -222,6 +225,20 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
             }
         }
         return used;
+    }
+
+    /** How many bytes are taken of pooled memory, and of direct memory that is not pooled. */
+    static long memoryInUse() {
+        // Which of the two counts what Netty takes depends on the JDK
+        long direct = Math.max(PlatformDependent.usedDirectMemory(), directMemoryOfTheJvm());
+        return bytesInUse() + direct - PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    }
+
+    private static long directMemoryOfTheJvm() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     /** How many pieces of pooled memory this test has taken and not given back. */
