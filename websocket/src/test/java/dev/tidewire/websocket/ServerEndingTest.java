@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever ends a server's connection, the handler is told once, last, and what happened. */
 class ServerEndingTest {
@@ -55,6 +60,93 @@ class ServerEndingTest {
         assertThat(ws.state()).isEqualTo(State.CLOSED);
         assertThat(ws.send("too late")).isFalse();
         assertThat(server.clients().count()).isZero();
+    }
+
+    /** Keeps the only loop from finding anything out one after the other: it comes upon all at the same time. */
+    private static final class Hold {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        void keep() throws InterruptedException {
+            begun.countDown();
+            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void during(Callable<?> action) throws Exception {
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            action.call();
+            over.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tellsOfAResetWhileMuchWaits(boolean paused) throws Exception {
+        CompletableFuture<WebSocket> slow = new CompletableFuture<>();
+        Hold hold = new Hold();
+        RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> {
+            switch (message.text()) {
+                case "fill" -> ws.send("took " + fill(slow.join()));
+                case "hold" -> hold.keep();
+                default -> ws.send(message);
+            }
+        }));
+        WebSocketServer server =
+                ground.serve(handler, settings -> settings.threads(1).slowConsumer(SlowConsumer.DROP_NEWEST));
+        RawPeer other = ground.open(server);
+        handler.expect("open");
+        RawPeer peer = ground.keep(RawPeer.connect(server, 4096)).upgrade();
+        WebSocket ws = handler.expect("open").ws();
+        slow.complete(ws);
+        fillTheSystemsBufferToo(other);
+        if (paused) {
+            ws.pause();
+        }
+        long waiting = ws.bufferedAmount();
+        long memory = Ground.memoryInUse();
+        handler.rest();
+        other.write(Wire.text("hold"));
+        hold.during(() -> {
+            peer.write(Wire.join(Wire.text("last"), Wire.text("words"))).reset();
+            return null;
+        });
+        handler.expect("message", "hold");
+        Ground.await("nothing waits any more", () -> ws.bufferedAmount() == 0);
+        ws.resume();
+        checkReset(server, handler.untilClose());
+        assertThat(ground.buffersTaken()).as("pieces of memory").isZero();
+        assertThat(memory - Ground.memoryInUse()).as("memory given back").isGreaterThan(waiting / 2);
+        assertThat(server.clients().count()).isOne();
+        assertThat(other.write(Wire.text("go on")).readText()).isEqualTo("go on");
+        assertThat(handler.rest()).containsExactly("message go on");
+    }
+
+    /** Sends until no more may wait, and answers how many messages were taken. */
+    private static int fill(WebSocket ws) {
+        int taken = 0;
+        while (ws.send("x".repeat(1_000))) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private static void fillTheSystemsBufferToo(RawPeer asking) throws IOException {
+        String answer;
+        do {
+            answer = asking.write(Wire.text("fill")).readText();
+        } while (!answer.equals("took 0"));
+    }
+
+    private static void checkReset(WebSocketServer server, List<RecordingHandler.Seen> calls) {
+        Ending.RESET.check((CloseEvent) calls.get(calls.size() - 1).detail());
+        assertThat(calls).filteredOn(call -> call.event().equals("error")).hasSize(1);
+        // A channel of Netty's may close at the write that failed, and leave what arrived before
+        if (server.transport() == Transport.EPOLL) {
+            assertThat(calls)
+                    .filteredOn(call -> call.event().equals("message"))
+                    .extracting(RecordingHandler.Seen::detail)
+                    .containsExactly("last", "words");
+        }
     }
 
     private static Limits limits(Ending ending) {
