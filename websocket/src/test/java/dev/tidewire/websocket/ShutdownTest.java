@@ -3,7 +3,10 @@ package dev.tidewire.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +172,56 @@ class ShutdownTest {
             done(server.shutdown(1001, Duration.ofMillis(20)));
             assertThat(server.clients().count()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void leavesNoSocketOpenThatItAcceptsMeanwhile(int loops) throws Exception {
+        for (int round = 0; round < 20; round++) {
+            WebSocketServer server = ground.serve(new RecordingHandler(), settings -> settings.threads(loops));
+            CountDownLatch begun = new CountDownLatch(30);
+            List<CompletableFuture<List<RawPeer>>> visits = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                visits.add(CompletableFuture.supplyAsync(() -> visit(server, begun), Ground.THREADS));
+            }
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            done(server.shutdown(1001, Duration.ofMillis(round % 5)));
+            assertThat(server.clients().count()).isZero();
+            for (CompletableFuture<List<RawPeer>> visit : visits) {
+                for (RawPeer peer : visit.get(20, TimeUnit.SECONDS)) {
+                    expectGone(peer);
+                }
+            }
+        }
+    }
+
+    /** Connects until that is refused, and asks for a WebSocket, says nothing or not all, in turn. */
+    private static List<RawPeer> visit(WebSocketServer server, CountDownLatch begun) {
+        List<RawPeer> peers = new ArrayList<>();
+        try {
+            while (true) {
+                RawPeer asking = RawPeer.connect(server);
+                peers.add(asking);
+                peers.add(RawPeer.connect(server));
+                RawPeer slow = RawPeer.connect(server);
+                peers.add(slow);
+                slow.offer(Wire.utf8("GET / HT"));
+                // So that no more come than the server can take
+                asking.ask("GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n");
+                begun.countDown();
+            }
+        } catch (SocketException | EOFException e) {
+            return peers;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void expectGone(RawPeer peer) throws IOException {
+        // A system that stops listening may forget a connection without a word, and says so only when it is asked
+        peer.offer(Wire.utf8("?"));
+        peer.readUntilEnd();
+        peer.close();
     }
 
     @Test
