@@ -116,6 +116,13 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
         return DirectTransfer.offer(socket, memory, from, to);
     }
 
+    // What a channel has to do besides would not be done in a lane
+    @Override
+    public void enterLane(int lane, Settings ofConnection) {}
+
+    @Override
+    public void leaveLane() {}
+
     @Override
     public long pending() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();

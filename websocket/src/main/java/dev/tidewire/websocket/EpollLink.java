@@ -29,6 +29,7 @@ final class EpollLink implements Link, EpollIoHandle {
     private static final EpollIoOps BOTH = READ.with(WRITE);
     // Epoll tells of errors whether they are asked for or not
     private static final EpollIoOps NEITHER = EpollIoOps.EPOLLERR;
+    private static final int NO_LANE = -1;
     private static final WriteBufferWaterMark UNTIL_OPEN = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final LoopContext loop;
@@ -45,6 +46,7 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean full;
     private boolean broken;
     private int progress;
+    private int lane = NO_LANE;
 
     /** Makes a link of a socket that was accepted. Any thread; it is to be given a listener, and then to {@link #open}. */
     @SuppressWarnings("NullAway.Init") // a listener needs its link to be made
@@ -185,6 +187,7 @@ final class EpollLink implements Link, EpollIoHandle {
             bytes.release();
             return;
         }
+        leaveLane();
         Backlog waiting = backlog;
         if (waiting == null) {
             waiting = new Backlog();
@@ -253,6 +256,22 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     @Override
+    public void enterLane(int free, Settings ofConnection) {
+        if (lane == NO_LANE && open && backlog == null) {
+            lane = free;
+            loop.lanes().enter(free, socket, ofConnection);
+        }
+    }
+
+    @Override
+    public void leaveLane() {
+        if (lane != NO_LANE) {
+            loop.lanes().leave(lane);
+            lane = NO_LANE;
+        }
+    }
+
+    @Override
     public long pending() {
         Backlog waiting = backlog;
         return waiting == null ? 0 : waiting.bytes();
@@ -289,6 +308,7 @@ final class EpollLink implements Link, EpollIoHandle {
         if (!open) {
             return;
         }
+        leaveLane();
         try {
             socket.shutdown(false, true);
         } catch (IOException e) {
@@ -302,6 +322,8 @@ final class EpollLink implements Link, EpollIoHandle {
             return;
         }
         open = false;
+        // Before the descriptor is free to be another's
+        leaveLane();
         closeSocket();
         // After that: the system forgets a closed socket by itself, which saves a call
         if (registration != null) {

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.FrameWriter;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.unix.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ final class Fanout {
     /** Sends the connection what was broadcast and not sent to it so far: something of its own is to follow. */
     void catchUp(Connection connection) {
         if (!messages.isEmpty()) {
+            connection.link().leaveLane();
             deliver(connection);
         }
     }
@@ -67,12 +69,42 @@ final class Fanout {
         if (messages.isEmpty()) {
             return;
         }
-        loop.connections().forEach(this::deliver);
+        deliverToAll();
         messages.clear();
         plain.clear();
         compressed.clear();
         round++;
         loop.flush();
+    }
+
+    private void deliverToAll() {
+        // What a connection wrote before the broadcast leaves before it
+        loop.cork().flush();
+        Slots connections = loop.connections();
+        BroadcastLanes lanes = loop.lanes();
+        int end = plain.start(messages.size());
+        boolean straight = lanes.admit(end);
+        int sent = 0;
+        for (int slot = 0; slot < connections.length(); slot++) {
+            Socket socket = straight ? lanes.socket(slot) : null;
+            Connection connection = socket == null ? connections.get(slot) : null;
+            if (socket != null) {
+                sent++;
+                deliverStraight(socket, slot, end);
+            } else if (connection != null) {
+                deliver(connection);
+                connection.outgoing().enterLane(slot);
+            }
+        }
+        tell(lanes.metrics(), sent, 0, messages.size());
+    }
+
+    private void deliverStraight(Socket socket, int slot, int end) {
+        int taken = DirectTransfer.offer(socket, plain.memory(), 0, end);
+        Connection connection = taken == end ? null : loop.connections().get(slot);
+        if (connection != null) {
+            connection.outgoing().restOfShared(plain.memory(), taken, end);
+        }
     }
 
     private void deliver(Connection connection) {
@@ -85,7 +117,7 @@ final class Fanout {
         outgoing.hasSeen(round, end);
         SharedFrames frames = outgoing.sharesPlain() ? plain : compressedFor(outgoing);
         if (frames != null && connection.admitsShared(frames.start(end) - frames.start(first))) {
-            tell(connection, first, end);
+            tell(connection.settings().metrics(), 1, first, end);
             outgoing.shared(frames.memory(), frames.start(first), frames.start(end));
         } else {
             messages.subList(first, end).forEach(connection::sendShared);
@@ -116,13 +148,14 @@ final class Fanout {
         return true;
     }
 
-    private void tell(Connection connection, int first, int end) {
-        Metrics metrics = connection.settings().metrics();
+    private void tell(Metrics metrics, int connections, int first, int end) {
         if (metrics == Metrics.NONE) {
             return;
         }
         for (int i = first; i < end; i++) {
-            metrics.sent(messages.get(i).size());
+            for (int sent = 0; sent < connections; sent++) {
+                metrics.sent(messages.get(i).size());
+            }
         }
     }
 

@@ -44,6 +44,15 @@ interface Link {
      */
     int writeNow(ByteBuf memory, int from, int to);
 
+    /**
+     * Enters this lane of its loop's {@link BroadcastLanes}, if {@link #writeNow} would take bytes now and has a socket
+     * to itself. It leaves by itself when that is no longer so.
+     */
+    void enterLane(int lane, Settings ofConnection);
+
+    /** Leaves its lane, if it is in one. */
+    void leaveLane();
+
     /** How many bytes wait. Any thread. */
     long pending();
 

@@ -29,6 +29,7 @@ final class LoopContext {
     private final ReceiveBuffer receiving;
     private final Cork cork;
     private final Fanout fanout;
+    private final BroadcastLanes lanes = new BroadcastLanes();
     private final Handover handover = new Handover(this);
     private final LoopBuffers buffers = new LoopBuffers();
     private final LoopDeflate deflate = new LoopDeflate();
@@ -110,6 +111,10 @@ final class LoopContext {
 
     Fanout fanout() {
         return fanout;
+    }
+
+    BroadcastLanes lanes() {
+        return lanes;
     }
 
     /** Lent to a link, to tell the system of several buffers in one call. */

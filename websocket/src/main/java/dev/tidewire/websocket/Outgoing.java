@@ -136,6 +136,7 @@ final class Outgoing {
     void close(CloseStatus status) {
         control(Opcode.CLOSE, ByteBuffer.wrap(status.encode()));
         ended = true;
+        link.leaveLane();
     }
 
     private void writeWhole(QueuedFrame frame) {
@@ -156,6 +157,7 @@ final class Outgoing {
 
     private void streamed(QueuedFrame frame) {
         streaming = !frame.isLast();
+        link.leaveLane();
         own(FrameWriter.firstByte(frame.opcode(), frame.isLast(), false), frame.payload());
         if (!streaming && waiting != null) {
             waiting.forEach(this::queued);
@@ -318,6 +320,15 @@ final class Outgoing {
         return deflate != null && deflate.isShareable() && !masked && !streaming ? deflate : null;
     }
 
+    /** Has the link enter a lane if what is broadcast may go straight to its socket. */
+    void enterLane(int lane) {
+        if (!ended && sharesPlain()) {
+            // Whoever comes out of a lane has been sent nothing of the round
+            sharedSeen = 0;
+            link.enterLane(lane, connection.settings());
+        }
+    }
+
     /** How many messages of this round of the {@link Fanout} have been sent here. */
     int seen(int round) {
         return sharedRound == round ? sharedSeen : 0;
@@ -335,7 +346,11 @@ final class Outgoing {
      */
     void shared(ByteBuf memory, int from, int to) {
         loop.cork().flush(this);
-        int rest = from + writeToSocket(memory, from, to);
+        restOfShared(memory, from + writeToSocket(memory, from, to), to);
+    }
+
+    /** As {@link #shared}, for what the system has not taken of them. */
+    void restOfShared(ByteBuf memory, int rest, int to) {
         if (isGoodPart(memory, to - rest)) {
             writeToLink(memory.retainedSlice(rest, to - rest));
         } else {

@@ -42,6 +42,16 @@ final class Slots {
         count--;
     }
 
+    /** The connection in this slot, which is under {@link #length}. */
+    @Nullable
+    Connection get(int slot) {
+        return slots.get(slot);
+    }
+
+    int length() {
+        return slots.length();
+    }
+
     void forEach(Consumer<? super Connection> action) {
         AtomicReferenceArray<@Nullable Connection> now = slots;
         for (int i = 0; i < now.length(); i++) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +29,9 @@ class FanoutTest {
     private WebSocketServer serve(Reaction reaction) throws IOException {
         return ground.serve(
                 new RecordingHandler(on -> on.message((ws, message) -> reaction.to(ws, message.text()))),
-                settings -> settings.threads(1).compression(DeflateOptions.on().threshold(64)));
+                settings -> settings.threads(1)
+                        .compression(DeflateOptions.on().threshold(64))
+                        .limits(Limits.defaults().maxQueue(32 << 20)));
     }
 
     private interface Reaction {
@@ -40,7 +43,16 @@ class FanoutTest {
         for (int i = 0; i < count; i++) {
             peers.add(ground.open(server));
         }
+        expectNext(server, peers);
         return peers;
+    }
+
+    /** One broadcast that reaches everybody: whoever has had one is sent the next by a shorter way. */
+    private static void expectNext(WebSocketServer server, List<RawPeer> peers) throws IOException {
+        server.clients().broadcast("next");
+        for (RawPeer peer : peers) {
+            assertThat(peer.readText()).isEqualTo("next");
+        }
     }
 
     @Test
@@ -66,6 +78,49 @@ class FanoutTest {
         }
     }
 
+    @Test
+    void nothingFollowsACloseFrame() throws Exception {
+        WebSocketServer server = serve((ws, text) -> {
+            ws.close(4000, "bye");
+            broadcast(ws, "too late for one");
+        });
+        List<RawPeer> peers = open(server, 2);
+        peers.get(0).write(Wire.text("go"));
+        assertThat(peers.get(1).readText()).isEqualTo("too late for one");
+        peers.get(0).expectClose(4000).write(Wire.close(4000, "")).expectEnd();
+    }
+
+    @Test
+    void isNotPutIntoAMessageThatIsBeingStreamed() throws Exception {
+        WebSocketServer server = serve((ws, text) -> {
+            switch (text) {
+                case "begin" -> {
+                    MessageWriter writer = ws.streamText();
+                    writer.write("first");
+                    ws.attach(writer);
+                }
+                case "end" ->
+                    Objects.requireNonNull(ws.attachment(MessageWriter.class)).close();
+                default -> broadcast(ws, text);
+            }
+        });
+        List<RawPeer> peers = open(server, 2);
+        RawPeer streaming = peers.get(0).write(Wire.text("begin"));
+        expectFrame(streaming, 0x01, "first");
+        peers.get(1).write(Wire.text("behind"));
+        assertThat(peers.get(1).readText()).isEqualTo("behind");
+        streaming.write(Wire.text("end"));
+        expectFrame(streaming, 0x80, "");
+        assertThat(streaming.readText()).isEqualTo("behind");
+        expectNext(server, peers);
+    }
+
+    private static void expectFrame(RawPeer peer, int firstByte, String text) throws IOException {
+        RawPeer.Frame frame = peer.readFrame();
+        assertThat(frame.firstByte()).isEqualTo(firstByte);
+        assertThat(frame.text()).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "server_no_context_takeover", "server_max_window_bits=9"})
     void whoeverClosesIsFirstSentWhatWasBroadcast(String parameters) throws Exception {
@@ -78,6 +133,7 @@ class FanoutTest {
         RawPeer closing = parameters.isEmpty()
                 ? ground.open(server)
                 : ground.connect(server).upgrade("/", OFFER + parameters);
+        expectNext(server, List.of(other, closing));
         closing.write(Wire.text("go"));
         assertThat(closing.readText()).isEqualTo("one");
         closing.expectClose(4000).write(Wire.close(4000, "")).expectEnd();
@@ -96,7 +152,9 @@ class FanoutTest {
             }
         });
         RawPeer other = ground.open(server);
-        RawPeer streaming = ground.open(server).write(Wire.text("go"));
+        RawPeer streaming = ground.open(server);
+        expectNext(server, List.of(other, streaming));
+        streaming.write(Wire.text("go"));
         assertThat(other.readText()).isEqualTo("between");
         assertThat(other.readText()).isEqualTo("and again");
         List<String> read = new ArrayList<>();
@@ -131,6 +189,7 @@ class FanoutTest {
         });
         RawPeer plain = ground.open(server);
         RawPeer compressing = ground.connect(server).upgrade("/", OFFER + parameters);
+        expectNext(server, List.of(plain, compressing));
         plain.write(Wire.text("go"));
         for (String expected : List.of("small", large + 1, large + 2)) {
             assertThat(plain.readText()).isEqualTo(expected);
@@ -169,5 +228,64 @@ class FanoutTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whoeverFallsBehindMissesNothingAndCatchesUp() throws Exception {
+        String filling = "x".repeat(1_000);
+        WebSocketServer server = serve((ws, text) -> {
+            String[] range = text.split(" ", 2);
+            for (int i = Integer.parseInt(range[0]); i < Integer.parseInt(range[1]); i++) {
+                broadcast(ws, i + filling);
+            }
+        });
+        RawPeer eager = ground.open(server);
+        RawPeer lazy = ground.keep(RawPeer.connect(server, 4096)).upgrade();
+        expectNext(server, List.of(eager, lazy));
+        int sent = 5_000;
+        eager.write(Wire.text("0 " + sent));
+        expectNumbers(eager, 0, sent, filling);
+        // What it reads makes a little room again and again, while more is broadcast
+        for (int i = 0; i < sent; i++) {
+            eager.write(Wire.text((sent + i) + " " + (sent + i + 1)));
+            expectNumbers(eager, sent + i, sent + i + 1, filling);
+            expectNumbers(lazy, i, i + 1, filling);
+        }
+        expectNumbers(lazy, sent, 2 * sent, filling);
+        expectNext(server, List.of(eager, lazy));
+        expectNext(server, List.of(eager, lazy));
+    }
+
+    private static void expectNumbers(RawPeer peer, int from, int to, String filling) throws IOException {
+        for (int i = from; i < to; i++) {
+            assertThat(peer.readText()).isEqualTo(i + filling);
+        }
+    }
+
+    @Test
+    void nobodyIsSentWhatWasForOneThatHasGone() throws Exception {
+        WebSocketServer server = serve((ws, text) -> broadcast(ws, text));
+        RawPeer staying = open(server, 1).get(0);
+        for (int i = 0; i < 50; i++) {
+            RawPeer leaving = ground.open(server);
+            expectNext(server, List.of(staying, leaving));
+            leaving.reset();
+            // The system gives the next connection the descriptor of the last
+            RawPeer coming = ground.connect(server);
+            staying.write(Wire.text("number " + i));
+            assertThat(staying.readText()).isEqualTo("number " + i);
+            coming.upgrade();
+            expectNext(server, List.of(staying, coming));
+            coming.closeCleanly();
+        }
+    }
+
+    @Test
+    void isCountedForEachConnection() throws Exception {
+        WebSocketServer server = serve((ws, text) -> broadcast(ws, text));
+        List<RawPeer> peers = open(server, 3);
+        expectNext(server, peers);
+        expectNext(server, peers);
+        Ground.await("all are counted", () -> ground.counts().sent.get() == 9);
     }
 }
