@@ -83,8 +83,8 @@ final class CostsReport {
             sums.row(List.of("heap, " + owner.label() + " classes", each(idle, idle.heap(owner))));
         }
         sums.row(List.of("heap in all", each(idle, idle.heap())));
-        sums.row(List.of("resident growth", each(idle, idle.resident())));
-        sums.row(List.of("resident growth after another full collection", each(idle, idle.residentCollected())));
+        sums.row(List.of("resident growth before a collection", each(idle, idle.resident())));
+        sums.row(List.of("resident growth after full collections", each(idle, idle.residentCollected())));
         say(sums + "\n");
         for (Owner owner : Owner.values()) {
             classes(idle, owner);

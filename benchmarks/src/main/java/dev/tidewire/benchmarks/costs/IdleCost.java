@@ -7,8 +7,8 @@ import java.util.List;
  * What idle connections cost a server.
  *
  * @param connections how many there were
- * @param resident by how many bytes the process grew while they opened, since a full collection
- * @param residentCollected the same after another full collection
+ * @param resident by how many bytes the process grew while they opened, since full collections
+ * @param residentCollected the same after full collections again
  * @param classes what they hold on the heap
  */
 record IdleCost(int connections, long resident, long residentCollected, List<ClassCost> classes) {

@@ -67,8 +67,10 @@ final class TidewireProcess implements AutoCloseable {
         return process.resident();
     }
 
-    /** What is alive on its heap: runs a full collection first. */
+    /** What is alive on its heap: runs full collections first. */
     ClassHistogram histogram() throws IOException, InterruptedException {
+        // What has a cleaner is found dead by one collection and freed by the next
+        process.classHistogram();
         return ClassHistogram.parse(process.classHistogram());
     }
 
