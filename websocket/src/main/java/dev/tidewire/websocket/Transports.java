@@ -76,7 +76,8 @@ record Transports(
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(threadNames, daemon), io);
     }
 
-    // io_uring is there to be asked for: what it gains depends on the load, and many kernels and containers forbid it
+    // io_uring is there to be asked for: it gains at echo, loses at broadcasts, and many kernels and containers forbid
+    // it
     private static Transports best() {
         if (Epoll.isAvailable()) {
             return epoll();
