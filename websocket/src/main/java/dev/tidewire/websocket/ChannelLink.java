@@ -116,9 +116,16 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
         return DirectTransfer.offer(socket, memory, from, to);
     }
 
-    // What a channel has to do besides would not be done in a lane
+    // Of what waits, the channel does not tell what it has offered to the system
     @Override
-    public void enterLane(int lane, Settings ofConnection) {}
+    public boolean isHeldUp() {
+        return pending() > 0;
+    }
+
+    @Override
+    public boolean enterLane(int lane) {
+        return false;
+    }
 
     @Override
     public void leaveLane() {}

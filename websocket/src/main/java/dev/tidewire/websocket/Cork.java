@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is one buffer for the whole loop. A connection that writes takes a run of it. When another connection writes, the
  * run is handed to its connection's link as a retained slice; when the loop flushes, the last run goes straight to
- * the socket where that can be, and its memory is free at once. Nothing is copied unless something waits for that peer
- * already, and an idle connection holds nothing. When all slices have gone out by the end of a flush, the buffer begins
+ * the socket where that can be, and its memory is free at once. Nothing is copied but for a peer that does not read,
+ * and an idle connection holds nothing. When all slices have gone out by the end of a flush, the buffer begins
  * anew at its start; if a slow peer still holds one, the buffer is left to it and the loop takes a fresh one.
  *
  * <p>Owned by one event loop.
@@ -78,28 +78,24 @@ final class Cork {
     void endRun() {
         Outgoing writer = owner;
         owner = null;
-        if (writer == null || memory == null) {
-            return;
-        }
-        if (bytes.position() > runStart) {
-            writer.run(memory, runStart, bytes.position());
+        if (writer != null && memory != null && bytes.position() > runStart) {
+            writer.leaveRun(memory, runStart, bytes.position());
         }
     }
 
     /** Sends the current run, if there is one, or hands to its connection's link what the system does not take. */
     void flush() {
         Outgoing writer = owner;
+        owner = null;
         if (writer == null || memory == null) {
             return;
         }
         int end = bytes.position();
-        int sent = writer.writeToSocket(memory, runStart, end);
-        if (sent == end - runStart) {
+        int rest = runStart + writer.writeToSocket(memory, runStart, end);
+        if (rest == end) {
             bytes.position(runStart);
-            owner = null;
         } else {
-            runStart += sent;
-            endRun();
+            writer.leaveRestOfRun(memory, rest, end);
         }
     }
 

@@ -256,11 +256,17 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     @Override
-    public void enterLane(int free, Settings ofConnection) {
+    public boolean isHeldUp() {
+        return awaitsRoom;
+    }
+
+    @Override
+    public boolean enterLane(int ofConnection) {
         if (lane == NO_LANE && open && backlog == null) {
-            lane = free;
-            loop.lanes().enter(free, socket, ofConnection);
+            lane = ofConnection;
+            loop.lanes().enter(lane, socket);
         }
+        return lane != NO_LANE;
     }
 
     @Override
@@ -308,7 +314,6 @@ final class EpollLink implements Link, EpollIoHandle {
         if (!open) {
             return;
         }
-        leaveLane();
         try {
             socket.shutdown(false, true);
         } catch (IOException e) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages broadcast on one event loop during one of its turns, to all of its connections. Each is framed once, and
  * compressed once, into memory that all share; when the loop has read from every socket that was ready, each connection
- * is sent its share in one write.
+ * is sent its share in one write: along the {@link BroadcastLanes} where nothing is special about it, else as its own
+ * state allows.
  *
  * <p>A connection that sends something of its own meanwhile, or closes, is sent before that what was broadcast up to
  * then ({@link #catchUp}), so that each sees everything in the order in which it was sent.
@@ -22,7 +23,8 @@ final class Fanout {
     /** Larger messages are not copied in here: each connection is sent the memory of the message itself. */
     static final int LARGEST = 16 * 1024;
 
-    private static final int CAPACITY = 128 * 1024;
+    /** Of what is broadcast in one round. */
+    static final int CAPACITY = 128 * 1024;
 
     private final LoopContext loop;
     private final List<PreparedMessage> messages = new ArrayList<>();
@@ -41,7 +43,8 @@ final class Fanout {
     /** Takes a message of at most {@link #LARGEST} for every connection that is open now. */
     void add(PreparedMessage message) {
         if (!plain.hasRoom(message.size())) {
-            drain();
+            // The program is within a call, so nothing may be flushed here, which could bring about another
+            endRound();
         }
         plain.add(FrameWriter.firstByte(message.opcode(), true, false), message.shared());
         messages.add(message);
@@ -66,44 +69,60 @@ final class Fanout {
 
     private void drain() {
         scheduled = false;
-        if (messages.isEmpty()) {
-            return;
-        }
-        deliverToAll();
-        messages.clear();
-        plain.clear();
-        compressed.clear();
-        round++;
+        endRound();
         loop.flush();
     }
 
-    private void deliverToAll() {
-        // What a connection wrote before the broadcast leaves before it
-        loop.cork().flush();
-        Slots connections = loop.connections();
-        BroadcastLanes lanes = loop.lanes();
-        int end = plain.start(messages.size());
-        boolean straight = lanes.admit(end);
-        int sent = 0;
-        for (int slot = 0; slot < connections.length(); slot++) {
-            Socket socket = straight ? lanes.socket(slot) : null;
-            Connection connection = socket == null ? connections.get(slot) : null;
-            if (socket != null) {
-                sent++;
-                deliverStraight(socket, slot, end);
-            } else if (connection != null) {
-                deliver(connection);
-                connection.outgoing().enterLane(slot);
-            }
+    private void endRound() {
+        if (messages.isEmpty()) {
+            return;
         }
-        tell(lanes.metrics(), sent, 0, messages.size());
+        try {
+            // What a connection wrote before the broadcast leaves before it
+            loop.cork().flush();
+            deliverToAll();
+        } finally {
+            messages.clear();
+            plain.clear();
+            compressed.clear();
+            round++;
+        }
     }
 
-    private void deliverStraight(Socket socket, int slot, int end) {
+    private void deliverToAll() {
+        Slots connections = loop.connections();
+        int alongLanes = 0;
+        for (int slot = 0; slot < connections.length(); slot++) {
+            Socket socket = loop.lanes().socket(slot);
+            if (socket != null) {
+                alongLanes++;
+                deliverAlongLane(socket, slot);
+            } else {
+                deliverAndEnterLane(connections.get(slot), slot);
+            }
+        }
+        tell(alongLanes, 0, messages.size());
+    }
+
+    private void deliverAlongLane(Socket socket, int slot) {
+        int end = plain.start(messages.size());
         int taken = DirectTransfer.offer(socket, plain.memory(), 0, end);
         Connection connection = taken == end ? null : loop.connections().get(slot);
         if (connection != null) {
             connection.outgoing().restOfShared(plain.memory(), taken, end);
+        }
+    }
+
+    private void deliverAndEnterLane(@Nullable Connection connection, int slot) {
+        if (connection == null) {
+            return;
+        }
+        try {
+            deliver(connection);
+            connection.outgoing().enterLane(slot);
+        } catch (Throwable e) {
+            // The others are to have theirs
+            connection.torn(e);
         }
     }
 
@@ -117,7 +136,7 @@ final class Fanout {
         outgoing.hasSeen(round, end);
         SharedFrames frames = outgoing.sharesPlain() ? plain : compressedFor(outgoing);
         if (frames != null && connection.admitsShared(frames.start(end) - frames.start(first))) {
-            tell(connection.settings().metrics(), 1, first, end);
+            tell(1, first, end);
             outgoing.shared(frames.memory(), frames.start(first), frames.start(end));
         } else {
             messages.subList(first, end).forEach(connection::sendShared);
@@ -148,7 +167,8 @@ final class Fanout {
         return true;
     }
 
-    private void tell(Metrics metrics, int connections, int first, int end) {
+    private void tell(int connections, int first, int end) {
+        Metrics metrics = loop.metrics();
         if (metrics == Metrics.NONE) {
             return;
         }

@@ -45,10 +45,18 @@ interface Link {
     int writeNow(ByteBuf memory, int from, int to);
 
     /**
-     * Enters this lane of its loop's {@link BroadcastLanes}, if {@link #writeNow} would take bytes now and has a socket
-     * to itself. It leaves by itself when that is no longer so.
+     * Whether bytes wait that the system has refused. What is written behind them may wait for long, and is not to keep
+     * more memory than it needs.
      */
-    void enterLane(int lane, Settings ofConnection);
+    boolean isHeldUp();
+
+    /**
+     * Enters this lane of its loop's {@link BroadcastLanes}, if it is open, talks to a socket itself and nothing waits. It
+     * leaves by itself when bytes wait or it closes; of what only its user knows, the user tells it by {@link #leaveLane}.
+     *
+     * @return whether it is in the lane now
+     */
+    boolean enterLane(int lane);
 
     /** Leaves its lane, if it is in one. */
     void leaveLane();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one event loop share: the buffers they read into and write from, the fan-out, the lent message,
+ * What the connections of one event loop share: the buffers they read into and write from, the fan-out and its lanes, the lent message,
  * gathering buffers, compressors, masking keys and the sweep that looks at their deadlines. Everything here is touched by
  * that loop alone, so nothing needs a lock; others may go through {@link #connections()}, leave something in the {@link
  * #handover()}, and call {@link #run} and {@link #execute}.
@@ -24,6 +24,7 @@ final class LoopContext {
 
     private final EventLoop loop;
     private final Transport transport;
+    private final Metrics metrics;
     private final Slots connections = new Slots();
     private final Guests guests = new Guests();
     private final ReceiveBuffer receiving;
@@ -44,9 +45,11 @@ final class LoopContext {
     private long sweepNanos = Long.MAX_VALUE;
     private @Nullable Future<?> sweeping;
 
-    LoopContext(EventLoop loop, Transport transport) {
+    /** @param metrics told of what is sent to all connections of this loop together */
+    LoopContext(EventLoop loop, Transport transport, Metrics metrics) {
         this.loop = loop;
         this.transport = transport;
+        this.metrics = metrics;
         this.fanout = new Fanout(this, MEMORY);
         this.receiving = new ReceiveBuffer(transport, MEMORY);
         this.cork = new Cork(MEMORY);
@@ -59,6 +62,11 @@ final class LoopContext {
 
     Transport transport() {
         return transport;
+    }
+
+    /** Told of what is sent to all connections of this loop together. */
+    Metrics metrics() {
+        return metrics;
     }
 
     /** Whether the calling thread is this loop's. */

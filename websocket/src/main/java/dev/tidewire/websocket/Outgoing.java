@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing {
     private static final int SHORT = 64;
-    private static final int LEAST_PART = 2;
 
     private final Link link;
     private final LoopContext loop;
@@ -320,12 +319,12 @@ final class Outgoing {
         return deflate != null && deflate.isShareable() && !masked && !streaming ? deflate : null;
     }
 
-    /** Has the link enter a lane if what is broadcast may go straight to its socket. */
+    /** Has the link enter this lane if what is broadcast may go straight to its socket. */
     void enterLane(int lane) {
-        if (!ended && sharesPlain()) {
-            // Whoever comes out of a lane has been sent nothing of the round
+        boolean mayHoldARound = connection.settings().limits().maxQueue() >= Fanout.CAPACITY;
+        if (mayHoldARound && !ended && sharesPlain() && link.enterLane(lane)) {
+            // In a lane rounds are not written down, and their number comes round again some day
             sharedSeen = 0;
-            link.enterLane(lane, connection.settings());
         }
     }
 
@@ -339,39 +338,43 @@ final class Outgoing {
         sharedSeen = messages;
     }
 
-    /**
-     * Sends frames that others are sent, too. What the system does not take at once waits as a slice of that memory where
-     * it is at least half of it, since others are likely to wait for the same; else as a copy, which keeps no more than it
-     * needs.
-     */
+    /** Sends frames that others are sent, too. */
     void shared(ByteBuf memory, int from, int to) {
         loop.cork().flush(this);
         restOfShared(memory, from + writeToSocket(memory, from, to), to);
     }
 
-    /** As {@link #shared}, for what the system has not taken of them. */
-    void restOfShared(ByteBuf memory, int rest, int to) {
-        if (isGoodPart(memory, to - rest)) {
-            writeToLink(memory.retainedSlice(rest, to - rest));
-        } else {
-            copyToLink(memory, rest, to);
-        }
+    /** Leaves to the link what the system has not taken of frames that others are sent, too. */
+    void restOfShared(ByteBuf memory, int from, int to) {
+        leave(memory, from, to, true);
+    }
+
+    /** Leaves to the link a run of the cork that it was not offered. */
+    void leaveRun(ByteBuf memory, int from, int to) {
+        leave(memory, from, to, link.isHeldUp());
+    }
+
+    /** Leaves to the link what it did not take of a run of the cork. */
+    void leaveRestOfRun(ByteBuf memory, int from, int to) {
+        boolean refused = link.writesNow() && pendingInLink() == 0;
+        leave(memory, from, to, refused || link.isHeldUp());
     }
 
     /**
-     * Leaves a run of the cork to the link. Where others wait already it may be there for long, and is copied, so that it
-     * does not keep the memory that others have written to as well.
+     * Leaves bytes to the link that lie in memory where others have theirs, too: as a slice; or as a copy, where they may
+     * stay for long and the slice would keep more than twice the memory that it needs.
      */
-    void run(ByteBuf memory, int from, int to) {
-        if (pendingInLink() == 0 || isGoodPart(memory, to - from)) {
-            writeToLink(memory.retainedSlice(from, to - from));
-        } else {
-            copyToLink(memory, from, to);
+    private void leave(ByteBuf memory, int from, int to, boolean forLong) {
+        try {
+            if (forLong && to - from < memory.capacity() / 2) {
+                copyToLink(memory, from, to);
+            } else {
+                writeToLink(memory.retainedSlice(from, to - from));
+            }
+        } catch (Throwable e) {
+            // There may be no memory for it; the caller is in the midst of another connection's affairs
+            connection.torn(e);
         }
-    }
-
-    private static boolean isGoodPart(ByteBuf memory, int length) {
-        return length >= memory.capacity() / LEAST_PART;
     }
 
     /** Leaves to the link, in a copy, what the system did not take of memory that others use. */

@@ -53,7 +53,7 @@ final class ServerLifecycle {
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);
         for (EventExecutor loop : group) {
-            loops.put(loop, new LoopContext((EventLoop) loop, transport));
+            loops.put(loop, new LoopContext((EventLoop) loop, transport, builder.metrics));
         }
     }
 

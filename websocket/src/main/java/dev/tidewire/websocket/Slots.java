@@ -42,7 +42,7 @@ final class Slots {
         count--;
     }
 
-    /** The connection in this slot, which is under {@link #length}. */
+    /** The connection in this slot, which is under {@link #length}; null if it is free. */
     @Nullable
     Connection get(int slot) {
         return slots.get(slot);

@@ -288,4 +288,34 @@ class FanoutTest {
         expectNext(server, peers);
         Ground.await("all are counted", () -> ground.counts().sent.get() == 9);
     }
+
+    @Test
+    void moreThanARoundWithinACallBringsAboutNoOther() throws Exception {
+        String large = "x".repeat(15_000);
+        Hold hold = new Hold();
+        RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> {
+            if (message.text().equals("go")) {
+                hold.keep();
+                for (int i = 0; i < 20; i++) {
+                    broadcast(ws, large);
+                }
+                ws.send("still " + message.text());
+            }
+        }));
+        WebSocketServer server = ground.serve(handler, settings -> settings.threads(1));
+        RawPeer asking = ground.open(server);
+        RawPeer leaving = ground.open(server);
+        expectNext(server, List.of(asking, leaving));
+        asking.write(Wire.text("go"));
+        // Its last words are read when a write to it fails, which must not be before the call is over
+        hold.during(() -> {
+            leaving.write(Wire.text("last words")).reset();
+            return null;
+        });
+        for (int i = 0; i < 20; i++) {
+            assertThat(asking.readText()).isEqualTo(large);
+        }
+        assertThat(asking.readText()).isEqualTo("still go");
+        asking.closeCleanly();
+    }
 }

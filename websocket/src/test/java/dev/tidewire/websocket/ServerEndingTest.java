@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,23 +57,6 @@ class ServerEndingTest {
         assertThat(ws.state()).isEqualTo(State.CLOSED);
         assertThat(ws.send("too late")).isFalse();
         assertThat(server.clients().count()).isZero();
-    }
-
-    /** Keeps the only loop from finding anything out one after the other: it comes upon all at the same time. */
-    private static final class Hold {
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final CountDownLatch over = new CountDownLatch(1);
-
-        void keep() throws InterruptedException {
-            begun.countDown();
-            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
-        }
-
-        void during(Callable<?> action) throws Exception {
-            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-            action.call();
-            over.countDown();
-        }
     }
 
     @ParameterizedTest

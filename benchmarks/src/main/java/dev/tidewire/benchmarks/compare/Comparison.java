@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Puts the loads on the servers. Under each load all servers run and are warm; then one after the other is measured for
- * a few seconds, in one order and back in the other, so that what the machine does in between strikes all alike. The raw
+ * Puts the loads on the servers. Under each load all servers run; then one after the other is measured for a few
+ * seconds, in one order and back in the other, so that what the machine does in between strikes all alike. The raw
  * data is written after each measurement, so nothing is lost by an end half-way.
  */
 final class Comparison {
@@ -39,8 +39,8 @@ final class Comparison {
     /** A server that runs. */
     private record Contender(Server server, ServerProcess process) {}
 
-    /** How the figures of one measurement are taken. */
-    private interface Figures {
+    /** Takes the figures of one measurement. */
+    private interface Probe {
         Map<String, Double> take() throws IOException, InterruptedException;
     }
 
@@ -75,7 +75,7 @@ final class Comparison {
         List<Contender> lineup = new ArrayList<>();
         try {
             for (Server server : able) {
-                enter(server, load, lineup);
+                enter(server, load, lineup, rounds);
             }
             for (int round = 0; round < rounds; round++) {
                 for (Contender contender : lineup) {
@@ -91,8 +91,9 @@ final class Comparison {
         }
     }
 
-    /** Starts a server and lines it up when it is warm; one that does not get there is told as failed. */
-    private void enter(Server server, Load load, List<Contender> lineup) throws IOException, InterruptedException {
+    /** Starts a server and lines it up when it is warm; one that does not get there is told as failed in each round. */
+    private void enter(Server server, Load load, List<Contender> lineup, int rounds)
+            throws IOException, InterruptedException {
         ServerProcess process = null;
         try {
             process = ServerProcess.start(server, load);
@@ -101,13 +102,17 @@ final class Comparison {
                 putLoad(load, process, 0, run.warmUpSeconds());
             }
             lineup.add(new Contender(server, process));
+            process = null;
         } catch (IOException e) {
+            for (int round = 0; round < rounds; round++) {
+                add(server, load, () -> {
+                    throw e;
+                });
+            }
+        } finally {
             if (process != null) {
                 process.close();
             }
-            add(server, load, () -> {
-                throw e;
-            });
         }
     }
 
@@ -123,12 +128,12 @@ final class Comparison {
                 : generator.measure(load, process, warmUp, seconds);
     }
 
-    private void add(Server server, Load load, Figures figures) throws IOException, InterruptedException {
+    private void add(Server server, Load load, Probe probe) throws IOException, InterruptedException {
         int round = run.rounds(server.name(), load) + 1;
         Map<String, Double> values = new LinkedHashMap<>();
         String failure = null;
         try {
-            values = figures.take();
+            values = probe.take();
             double errors = values.getOrDefault("errs", 0.0);
             failure = errors == 0 ? null : (long) errors + " wrong answers";
         } catch (IOException e) {

@@ -25,7 +25,7 @@ class CostsReportTest {
         assertThat(PAGE)
                 .contains("| heap, Netty's classes | 128.5 |")
                 .contains("| heap in all | 1,128.5 |")
-                .contains("| resident growth | 3,000.0 |");
+                .contains("| resident growth before a collection | 3,000.0 |");
     }
 
     @Test
