@@ -194,7 +194,8 @@ class BenchEchoTest {
 
     @Test
     void aSignalEndsItEarlyWithTheResultsSoFar() throws Exception {
-        var running = new CountDownLatch(100);
+        // More than are on their way at once, so that some have come back
+        var running = new CountDownLatch(1_000);
         try (var server = BenchRun.serve(on -> on.message((ws, message) -> {
                     running.countDown();
                     ws.send(message);

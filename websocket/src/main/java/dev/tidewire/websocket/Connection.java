@@ -351,10 +351,7 @@ final class Connection implements WebSocket, LinkListener {
     @Override
     public void drained() {
         queue.changed();
-        if (latestPing != null && closing.isOpen()) {
-            outgoing.control(Opcode.PONG, latestPing);
-            latestPing = null;
-        }
+        pongLatest();
         if (state == State.OPEN) {
             callHandler(() -> handler.onDrain(this));
         }
@@ -429,6 +426,13 @@ final class Connection implements WebSocket, LinkListener {
             outgoing.control(Opcode.PONG, payload);
         } else {
             latestPing = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+        }
+    }
+
+    private void pongLatest() {
+        if (latestPing != null && closing.isOpen()) {
+            outgoing.control(Opcode.PONG, latestPing);
+            latestPing = null;
         }
     }
 
@@ -514,6 +518,7 @@ final class Connection implements WebSocket, LinkListener {
     private void sendClose(CloseStatus status) {
         if (!closing.hasSent()) {
             loop.handover().take();
+            pongLatest();
             closing.sent(status);
             outgoing.close(status);
             queue.changed();

@@ -45,6 +45,7 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean awaitsRoom;
     private boolean full;
     private boolean broken;
+    private boolean inputEnded;
     private int progress;
     private int lane = NO_LANE;
 
@@ -107,7 +108,17 @@ final class EpollLink implements Link, EpollIoHandle {
             listener.readComplete();
         }
         if (count < 0) {
+            endOfInput();
+        }
+    }
+
+    // A peer that has ended its half may still read what waits for it: the answer to its Close frame, and all before
+    private void endOfInput() {
+        if (backlog == null) {
             close();
+        } else {
+            inputEnded = true;
+            reads(false);
         }
     }
 
@@ -239,6 +250,9 @@ final class EpollLink implements Link, EpollIoHandle {
             submit();
         }
         waiting.tellTaken();
+        if (inputEnded && waiting.isEmpty()) {
+            close();
+        }
         if (open && full && pending() <= waterMark.low()) {
             full = false;
             listener.drained();

@@ -2,7 +2,7 @@ package dev.tidewire.websocket;
 
 /**
  * Told what happens, to be counted. Called on event loops by many threads at once, on the hot path: implementations
- * neither block nor throw.
+ * neither block, nor throw, nor send.
  */
 public interface Metrics {
 

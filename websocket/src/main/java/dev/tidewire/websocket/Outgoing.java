@@ -94,7 +94,7 @@ final class Outgoing {
         source.position(readTo);
         ByteBuf memory = loop.receiving().memory();
         int rest = from + writeToSocket(memory, from, start + length);
-        copyToLink(memory, rest, start + length);
+        leave(memory, rest, start + length, true);
         return true;
     }
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,64 @@ class SlowConsumerTest {
             assertThat(lazy.readText()).isEqualTo(ofAnySize(i));
         }
         Ground.await("nothing waits", () -> slow.bufferedAmount() == 0);
+    }
+
+    /** A lazy peer for which no more may wait, and from which the system takes no more either. */
+    private final class FullPeer {
+        final Semaphore arrived = new Semaphore(0);
+        final WebSocketServer server;
+        final RawPeer peer;
+        final WebSocket ws;
+        int taken;
+
+        FullPeer() throws Exception {
+            RecordingHandler counting = new RecordingHandler(on -> on.message((ws, message) -> arrived.release()));
+            server = ground.serve(
+                    counting,
+                    settings -> settings.slowConsumer(SlowConsumer.DROP_NEWEST)
+                            .limits(Limits.defaults().maxQueue(QUEUE)));
+            peer = openLazy(server);
+            ws = counting.expect("open").ws();
+            int more;
+            do {
+                more = fill(ws);
+                taken += more;
+                say(Wire.text("the loop has had a turn"));
+            } while (more > 0);
+        }
+
+        /** Sends what ends in a text message and waits until that has arrived. */
+        void say(byte[] frames) throws Exception {
+            peer.write(frames);
+            assertThat(arrived.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        List<Integer> readUntilClose() throws IOException {
+            List<Integer> firstBytes = new ArrayList<>();
+            for (RawPeer.Frame frame = peer.readFrame(); !frame.isClose(); frame = peer.readFrame()) {
+                firstBytes.add(frame.firstByte());
+            }
+            return firstBytes;
+        }
+    }
+
+    @Test
+    void answersACloseFrameBehindWhatWaitsThoughThePeerEndsItsHalf() throws Exception {
+        FullPeer full = new FullPeer();
+        // A channel of Netty's ends with the peer's half
+        Assumptions.assumeThat(full.server.transport()).isEqualTo(Transport.EPOLL);
+        full.peer.write(Wire.close(1000, "")).endOutput();
+        assertThat(full.readUntilClose()).hasSize(full.taken);
+        full.peer.expectEnd();
+    }
+
+    @Test
+    void answersAPingThatHadToWaitBeforeItCloses() throws Exception {
+        FullPeer full = new FullPeer();
+        full.say(Wire.join(Wire.frame(0x89, Wire.utf8("still here?"), 0), Wire.text("and this")));
+        full.ws.close(1000, "");
+        assertThat(full.readUntilClose()).hasSize(full.taken + 1).containsOnlyOnce(0x8A);
+        full.peer.write(Wire.close(1000, "")).expectEnd();
     }
 
     /** Mostly a few bytes, now and then a few KiB, rarely many. */
