@@ -367,7 +367,7 @@ final class Connection implements WebSocket, LinkListener {
         link.close();
     }
 
-    /** What was to be sent is lost, and what followed would make no sense to the peer. */
+    /** Ends the connection: what was to be sent is lost, and what followed would make no sense to the peer. On the loop. */
     void torn(Throwable why) {
         // As a task of its own: this may come amid a call of another connection's handler
         loop.execute(() -> broke(why));

@@ -23,7 +23,7 @@ final class Fanout {
     /** Larger messages are not copied in here: each connection is sent the memory of the message itself. */
     static final int LARGEST = 16 * 1024;
 
-    /** Of what is broadcast in one round. */
+    /** How many bytes of frames one round holds at most. */
     static final int CAPACITY = 128 * 1024;
 
     private final LoopContext loop;
