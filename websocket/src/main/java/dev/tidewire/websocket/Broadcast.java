@@ -27,8 +27,8 @@ final class Broadcast implements Runnable {
     }
 
     private void send(Connection connection) {
-        if (connection.isOpen() && (filter == null || filter.test(connection))) {
-            connection.send(message);
+        if (connection.takesShared() && (filter == null || filter.test(connection))) {
+            connection.sendShared(message);
         }
     }
 }

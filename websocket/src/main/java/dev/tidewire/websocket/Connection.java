@@ -303,12 +303,17 @@ final class Connection implements WebSocket, LinkListener {
 
     /** Whether so many bytes of what is broadcast may be sent as they are; if not, each message is asked for. */
     boolean admitsShared(int bytes) {
-        return !gone && !outgoing.hasEnded() && queue.hasRoomFor(bytes);
+        return takesShared() && queue.hasRoomFor(bytes);
+    }
+
+    /** Whether a broadcast may still leave, on the loop: it was taken before the Close frame that is to follow it. */
+    boolean takesShared() {
+        return !gone && !outgoing.hasEnded();
     }
 
     /** Sends a message of a broadcast on its own, as far as the queue and its policy allow. */
     void sendShared(PreparedMessage message) {
-        if (queue.admitsNow(message.size())) {
+        if (queue.admitsShared(message.size())) {
             outgoing.prepared(message);
         }
     }

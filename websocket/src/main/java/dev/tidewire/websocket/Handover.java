@@ -72,6 +72,11 @@ final class Handover {
         left.addAndGet(-count);
     }
 
+    /** Whether a delivery is under way; asked on the loop. */
+    boolean isTaking() {
+        return taking;
+    }
+
     private static void deliver(Runnable delivery) {
         try {
             delivery.run();

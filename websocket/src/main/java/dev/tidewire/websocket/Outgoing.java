@@ -147,8 +147,11 @@ final class Outgoing {
         ByteBuf payload = frame.payload();
         int length = payload.readableBytes();
         if (compresses(length)) {
-            compress(frame.opcode(), payload.nioBuffer());
-            payload.release();
+            try {
+                compress(frame.opcode(), payload.nioBuffer());
+            } finally {
+                payload.release();
+            }
         } else {
             own(firstByte(frame.opcode()), payload);
         }
@@ -157,7 +160,13 @@ final class Outgoing {
     private void streamed(QueuedFrame frame) {
         streaming = !frame.isLast();
         link.leaveLane();
-        own(FrameWriter.firstByte(frame.opcode(), frame.isLast(), false), frame.payload());
+        try {
+            own(FrameWriter.firstByte(frame.opcode(), frame.isLast(), false), frame.payload());
+        } catch (Throwable e) {
+            // The pieces behind it would be taken for the message
+            connection.torn(e);
+            throw e;
+        }
         if (!streaming && waiting != null) {
             waiting.forEach(this::queued);
             waiting.clear();
@@ -179,8 +188,11 @@ final class Outgoing {
             large(firstByte, payload);
             return;
         }
-        copied(firstByte, payload.internalNioBuffer(payload.readerIndex(), payload.readableBytes()));
-        payload.release();
+        try {
+            copied(firstByte, payload.internalNioBuffer(payload.readerIndex(), payload.readableBytes()));
+        } finally {
+            payload.release();
+        }
     }
 
     private void copied(int firstByte, ByteBuffer source) {
@@ -251,7 +263,13 @@ final class Outgoing {
 
     private void compress(int opcode, ByteBuffer source) {
         if (deflate != null) {
-            own(FrameWriter.firstByte(opcode, true, true), deflate.deflate(source, Link.MEMORY));
+            try {
+                own(FrameWriter.firstByte(opcode, true, true), deflate.deflate(source, Link.MEMORY));
+            } catch (Throwable e) {
+                // The context may have taken in what the peer never sees
+                connection.torn(e);
+                throw e;
+            }
         }
     }
 

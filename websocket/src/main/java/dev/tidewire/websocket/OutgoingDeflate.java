@@ -41,6 +41,20 @@ final class OutgoingDeflate {
     /** Compresses a whole message into a buffer that the caller owns. */
     ByteBuf deflate(ByteBuffer source, ByteBufAllocator allocator) {
         ByteBuf out = allocator.directBuffer(Math.max(FIRST_OUTPUT, source.remaining() / 4));
+        try {
+            deflate(source, out);
+        } catch (Throwable e) {
+            out.release();
+            throw e;
+        } finally {
+            if (!takesContextOver) {
+                deflater.release();
+            }
+        }
+        return out;
+    }
+
+    private void deflate(ByteBuffer source, ByteBuf out) {
         boolean done;
         do {
             out.ensureWritable(FIRST_OUTPUT);
@@ -49,10 +63,6 @@ final class OutgoingDeflate {
             done = deflater.deflate(source, room, true);
             out.writerIndex(out.writerIndex() + room.position() - before);
         } while (!done);
-        if (!takesContextOver) {
-            deflater.release();
-        }
-        return out;
     }
 
     void close() {

@@ -56,12 +56,19 @@ final class SendQueue {
         if (onLoop) {
             loop().handover().take();
         }
-        return admitsNow(size);
+        return connection.takesMessages() && takes(size);
     }
 
-    /** As {@link #admits}, on the loop, ahead of what other threads have left and was not taken yet. */
-    boolean admitsNow(int size) {
-        if (!mayTake(size, false) && !refused(size)) {
+    /**
+     * As {@link #admits}, for a message of a broadcast, on the loop: ahead of what other threads have left and was not
+     * taken yet, and also where the program has closed the connection since, as the Close frame is still to come.
+     */
+    boolean admitsShared(int size) {
+        return connection.takesShared() && takes(size);
+    }
+
+    private boolean takes(int size) {
+        if (!hasRoom(size, false) && !refused(size)) {
             return false;
         }
         connection.settings().metrics().sent(size);
@@ -78,11 +85,7 @@ final class SendQueue {
         if (loop().isCurrent()) {
             loop().handover().take();
         }
-        return mayTake(size, true) || awaitsRoom(size, true);
-    }
-
-    private boolean mayTake(int size, boolean piece) {
-        return connection.takesMessages() && hasRoom(size, piece);
+        return connection.takesMessages() && (hasRoom(size, true) || awaitsRoom(size, true));
     }
 
     private boolean hasRoom(int size, boolean piece) {
@@ -92,9 +95,6 @@ final class SendQueue {
     }
 
     private boolean refused(int size) {
-        if (!connection.takesMessages()) {
-            return false;
-        }
         if (connection.settings().slowConsumer() == SlowConsumer.CLOSE) {
             connection.settings().metrics().dropped(size);
             connection.closeSlow(pending());
@@ -181,10 +181,18 @@ final class SendQueue {
     /** Leaves a frame of another thread for the loop. */
     void leave(QueuedFrame frame) {
         HANDED_OVER.addAndGet(this, frame.cost());
-        loop().handover().leave(() -> {
+        loop().handover().leave(() -> deliver(frame));
+    }
+
+    private void deliver(QueuedFrame frame) {
+        try {
             send(frame);
+        } catch (Throwable e) {
+            // Its sender was told that it was taken, and is not here to be told otherwise
+            connection.torn(e);
+        } finally {
             HANDED_OVER.addAndGet(this, -frame.cost());
-        });
+        }
     }
 
     private void send(QueuedFrame frame) {
@@ -210,10 +218,11 @@ final class SendQueue {
     /** Sends a piece that was admitted. */
     void piece(QueuedFrame piece) {
         boolean last = piece.isLast();
-        if (loop().isCurrent()) {
+        if (loop().isCurrent() && !loop().handover().isTaking()) {
             loop().handover().take();
             send(piece);
         } else {
+            // On the loop, too, amid a delivery (a broadcast's filter): another thread's pieces may lie behind that
             leave(piece);
         }
         // RFC 6455 §5.4: not before it is on its way, as another message must not begin until then

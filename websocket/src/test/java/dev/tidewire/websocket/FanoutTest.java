@@ -12,6 +12,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Broadcasts among other things that happen in the same turn of an event loop: everybody sees all, in order. */
@@ -317,5 +318,72 @@ class FanoutTest {
         }
         assertThat(asking.readText()).isEqualTo("still go");
         asking.closeCleanly();
+    }
+
+    /** A server of one loop, one connection that offers this, and its loop kept. */
+    private final class Kept {
+        final Hold hold = new Hold();
+        final RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> hold.keep()));
+        final Clients clients;
+        final RawPeer peer;
+        final WebSocket ws;
+
+        Kept(String extensions) throws Exception {
+            WebSocketServer server = ground.serve(
+                    handler,
+                    settings ->
+                            settings.threads(1).compression(DeflateOptions.on().threshold(64)));
+            clients = server.clients();
+            peer = ground.connect(server).upgrade("/", extensions);
+            ws = handler.expect("open").ws();
+            peer.write(Wire.text("keep"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'X-Nothing: new', 20000, false",
+        "'X-Nothing: new', 10, true",
+        OFFER + "server_max_window_bits=9, 10, false"
+    })
+    void whatWasBroadcastByAnotherThreadComesBeforeItsClose(String extensions, int size, boolean filtered)
+            throws Exception {
+        Kept kept = new Kept(extensions);
+        PreparedMessage message = PreparedMessage.text("x".repeat(size));
+        kept.hold.during(() -> {
+            if (filtered) {
+                kept.clients.broadcast(message, ws -> true);
+            } else {
+                kept.clients.broadcast(message);
+            }
+            kept.ws.close(4000, "bye");
+            return null;
+        });
+        assertThat(kept.peer.readText()).hasSize(size);
+        kept.peer.expectClose(4000).write(Wire.close(4000, "")).expectEnd();
+    }
+
+    @Test
+    void aFilterThatStreamsComesBehindWhatAnotherThreadHasStreamed() throws Exception {
+        Kept kept = new Kept("X-Nothing: new");
+        kept.hold.during(() -> {
+            try (MessageWriter writer = kept.ws.streamText()) {
+                writer.write("first");
+                kept.clients.broadcast(PreparedMessage.text("for nobody"), ws -> streams(ws, "second"));
+            }
+            return null;
+        });
+        expectFrame(kept.peer, 0x01, "first");
+        expectFrame(kept.peer, 0x80, "");
+        expectFrame(kept.peer, 0x01, "second");
+        expectFrame(kept.peer, 0x80, "");
+        kept.peer.closeCleanly();
+    }
+
+    private static boolean streams(WebSocket ws, String text) {
+        try (MessageWriter writer = ws.streamText()) {
+            writer.write(text);
+        }
+        return false;
     }
 }
