@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A link through a channel of Netty's, in whose pipeline it is the last handler, and the only one besides TLS. It ends with
- * the peer's half, and what waits is lost: a channel that allowed for one half alone may miss a reset that comes after it
- * (CVE-2026-42577).
+ * the peer's half, and what waits is lost: half-closure stays off on channels, where a reset behind it has gone unnoticed
+ * before (CVE-2026-42577).
  */
 final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     private final Channel channel;

@@ -33,8 +33,8 @@ public interface Clients {
     }
 
     /**
-     * As {@link #broadcast(PreparedMessage)}, to those that the filter lets through. It runs on event loops; where it
-     * throws, that connection gets nothing and the log says so.
+     * As {@link #broadcast(PreparedMessage)}, to those that the filter lets through. It runs on event loops, and decides
+     * without sending or closing; where it throws, that connection gets nothing and the log says so.
      */
     void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter);
 }

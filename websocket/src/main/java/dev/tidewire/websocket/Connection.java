@@ -184,7 +184,11 @@ final class Connection implements WebSocket, LinkListener {
             loop.fanout().catchUp(this);
         }
         if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
-            loop.run(() -> beginClose(status));
+            if (loop.isCurrent()) {
+                beginClose(status);
+            } else {
+                loop.handover().leave(() -> beginClose(status));
+            }
         }
     }
 
@@ -306,15 +310,21 @@ final class Connection implements WebSocket, LinkListener {
         return takesShared() && queue.hasRoomFor(bytes);
     }
 
-    /** Whether a broadcast may still leave, on the loop: it was taken before the Close frame that is to follow it. */
+    /** Whether a broadcast may still leave, on the loop: the Close frame comes behind it. */
     boolean takesShared() {
         return !gone && !outgoing.hasEnded();
     }
 
     /** Sends a message of a broadcast on its own, as far as the queue and its policy allow. */
     void sendShared(PreparedMessage message) {
-        if (queue.admitsShared(message.size())) {
+        if (!queue.admitsShared(message.size())) {
+            return;
+        }
+        try {
             outgoing.prepared(message);
+        } catch (Throwable e) {
+            // The others are to have theirs
+            torn(e);
         }
     }
 
@@ -500,6 +510,9 @@ final class Connection implements WebSocket, LinkListener {
     }
 
     private void beginClose(CloseStatus status) {
+        if (gone) {
+            return;
+        }
         sendClose(status);
         deadlines.closing(loop.millis());
         applyPauses();
@@ -521,8 +534,9 @@ final class Connection implements WebSocket, LinkListener {
 
     /** Sends the Close frame, behind all that was taken for sending before. */
     private void sendClose(CloseStatus status) {
+        loop.handover().take();
+        // The program's own may have been among what was taken
         if (!closing.hasSent()) {
-            loop.handover().take();
             pongLatest();
             closing.sent(status);
             outgoing.close(status);

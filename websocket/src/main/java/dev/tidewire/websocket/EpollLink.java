@@ -250,7 +250,7 @@ final class EpollLink implements Link, EpollIoHandle {
             submit();
         }
         waiting.tellTaken();
-        if (inputEnded && waiting.isEmpty()) {
+        if (inputEnded && backlog == null) {
             close();
         }
         if (open && full && pending() <= waterMark.low()) {

@@ -61,9 +61,15 @@ final class Fanout {
 
     /** Sends the connection what was broadcast and not sent to it so far: something of its own is to follow. */
     void catchUp(Connection connection) {
-        if (!messages.isEmpty()) {
-            connection.link().leaveLane();
+        if (messages.isEmpty()) {
+            return;
+        }
+        connection.link().leaveLane();
+        try {
             deliver(connection);
+        } catch (Throwable e) {
+            // Who sends something else is not to hear of it
+            connection.torn(e);
         }
     }
 

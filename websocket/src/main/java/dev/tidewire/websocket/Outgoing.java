@@ -168,8 +168,9 @@ final class Outgoing {
             throw e;
         }
         if (!streaming && waiting != null) {
-            waiting.forEach(this::queued);
-            waiting.clear();
+            for (QueuedFrame next = waiting.poll(); next != null; next = waiting.poll()) {
+                queued(next);
+            }
             heldBack = 0;
         }
     }
@@ -229,7 +230,12 @@ final class Outgoing {
 
     /** A large payload leaves from its own memory, behind a header of its own. */
     private void large(int firstByte, ByteBuf payload) {
-        header(firstByte, payload.readableBytes());
+        try {
+            header(firstByte, payload.readableBytes());
+        } catch (Throwable e) {
+            payload.release();
+            throw e;
+        }
         if (masked) {
             ByteBuffer bytes = payload.internalNioBuffer(payload.readerIndex(), payload.readableBytes());
             Masking.apply(bytes, bytes.position(), bytes.limit(), maskingKey, 0);
@@ -266,7 +272,7 @@ final class Outgoing {
             try {
                 own(FrameWriter.firstByte(opcode, true, true), deflate.deflate(source, Link.MEMORY));
             } catch (Throwable e) {
-                // The context may have taken in what the peer never sees
+                // The compressor may have taken in what the peer never sees
                 connection.torn(e);
                 throw e;
             }

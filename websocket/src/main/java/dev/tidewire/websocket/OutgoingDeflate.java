@@ -44,6 +44,7 @@ final class OutgoingDeflate {
         try {
             deflate(source, out);
         } catch (Throwable e) {
+            deflater.abandon();
             out.release();
             throw e;
         } finally {

@@ -34,6 +34,7 @@ final class SendQueue {
 
     private volatile int drainAsked;
     private volatile long handedOver;
+    private boolean missed;
 
     SendQueue(Connection connection) {
         this.connection = connection;
@@ -64,7 +65,13 @@ final class SendQueue {
      * taken yet, and also where the program has closed the connection since, as the Close frame is still to come.
      */
     boolean admitsShared(int size) {
-        return connection.takesShared() && takes(size);
+        if (missed || !connection.takesShared()) {
+            return false;
+        }
+        boolean taken = takes(size);
+        // It is about to be closed for that: to send it what comes behind would leave a gap
+        missed = !taken && connection.settings().slowConsumer() == SlowConsumer.CLOSE;
+        return taken;
     }
 
     private boolean takes(int size) {
@@ -215,14 +222,18 @@ final class SendQueue {
         return new StreamWriter(this, opcode);
     }
 
+    // Amid a delivery, such as a broadcast's filter, pieces of another thread may still lie behind that
+    private boolean isBehindOthers() {
+        return loop().handover().isTaking() && handedOver > 0;
+    }
+
     /** Sends a piece that was admitted. */
     void piece(QueuedFrame piece) {
         boolean last = piece.isLast();
-        if (loop().isCurrent() && !loop().handover().isTaking()) {
+        if (loop().isCurrent() && !isBehindOthers()) {
             loop().handover().take();
             send(piece);
         } else {
-            // On the loop, too, amid a delivery (a broadcast's filter): another thread's pieces may lie behind that
             leave(piece);
         }
         // RFC 6455 §5.4: not before it is on its way, as another message must not begin until then

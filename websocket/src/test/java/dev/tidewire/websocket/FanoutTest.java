@@ -363,6 +363,23 @@ class FanoutTest {
         kept.peer.expectClose(4000).write(Wire.close(4000, "")).expectEnd();
     }
 
+    @ParameterizedTest
+    @CsvSource({"20000, false", "10, true", "10, false"})
+    void whatIsBroadcastAfterAnotherThreadsCloseDoesNotComeBeforeIt(int size, boolean filtered) throws Exception {
+        Kept kept = new Kept("X-Nothing: new");
+        PreparedMessage message = PreparedMessage.text("x".repeat(size));
+        kept.hold.during(() -> {
+            kept.ws.close(4000, "bye");
+            if (filtered) {
+                kept.clients.broadcast(message, ws -> true);
+            } else {
+                kept.clients.broadcast(message);
+            }
+            return null;
+        });
+        kept.peer.expectClose(4000).write(Wire.close(4000, "")).expectEnd();
+    }
+
     @Test
     void aFilterThatStreamsComesBehindWhatAnotherThreadHasStreamed() throws Exception {
         Kept kept = new Kept("X-Nothing: new");

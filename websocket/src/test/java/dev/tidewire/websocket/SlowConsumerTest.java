@@ -147,6 +147,71 @@ class SlowConsumerTest {
         full.peer.expectEnd();
     }
 
+    @Test
+    void sendsWhatOnDrainAddsAfterThePeerHasEndedItsHalf() throws Exception {
+        Semaphore drained = new Semaphore(1);
+        String added = "z".repeat(8 << 20);
+        RecordingHandler adding = new RecordingHandler(on -> on.drain(ws -> {
+            if (ws.bufferedAmount() == 0 && drained.tryAcquire()) {
+                assertThat(ws.send(added)).isTrue();
+            }
+        }));
+        WebSocketServer server = ground.serve(
+                adding,
+                settings -> settings.slowConsumer(SlowConsumer.DROP_NEWEST)
+                        .limits(Limits.defaults().maxQueue(32 << 20)));
+        // A channel of Netty's ends with the peer's half
+        Assumptions.assumeThat(server.transport()).isEqualTo(Transport.EPOLL);
+        RawPeer lazy = openLazy(server);
+        WebSocket ws = adding.expect("open").ws();
+        String large = "x".repeat(1 << 20);
+        int taken = 0;
+        while (ws.send(large)) {
+            taken++;
+        }
+        lazy.endOutput();
+        for (int i = 0; i < taken; i++) {
+            assertThat(lazy.readText()).hasSize(large.length());
+        }
+        assertThat(lazy.readText()).hasSize(added.length());
+    }
+
+    @Test
+    void sendsNothingFromBehindAMessageThatWasTooMuch() throws Exception {
+        int almostFull = QUEUE - 8_000;
+        Semaphore turns = new Semaphore(0);
+        int[] turnsInVain = {0};
+        RecordingHandler filling = new RecordingHandler(on -> on.message((ws, message) -> {
+            turnsInVain[0]++;
+            while (ws.bufferedAmount() < almostFull) {
+                turnsInVain[0] = 0;
+                ws.send("x".repeat(1_000));
+            }
+            if (turnsInVain[0] == 20) {
+                ws.clients().broadcast(PreparedMessage.text("y".repeat(15_000)));
+                ws.clients().broadcast(PreparedMessage.text("from behind"));
+            }
+            turns.release();
+        }));
+        WebSocketServer server = ground.serve(
+                filling,
+                settings -> settings.threads(1)
+                        .slowConsumer(SlowConsumer.CLOSE)
+                        .limits(Limits.defaults().maxQueue(QUEUE)));
+        RawPeer lazy = openLazy(server);
+        WebSocket ws = filling.expect("open").ws();
+        while (ws.isOpen()) {
+            lazy.write(Wire.text("fill"));
+            assertThat(turns.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        }
+        RawPeer.Frame frame = lazy.readFrame();
+        while (!frame.isClose()) {
+            assertThat(frame.payload()).hasSize(1_000);
+            frame = lazy.readFrame();
+        }
+        assertThat(frame.code()).isEqualTo(1013);
+    }
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
     void endsWhenThePeerEndsItsHalfAndThenResets(Transport transport) throws Exception {
