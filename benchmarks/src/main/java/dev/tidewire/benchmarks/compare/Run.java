@@ -35,7 +35,11 @@ record Run(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** A server as it took part. */
-    record Entrant(String name, String label, Server.Kind kind, String version) {}
+    record Entrant(String name, String label, Server.Kind kind, String version) {
+        boolean isOurs() {
+            return kind == Server.Kind.TIDEWIRE;
+        }
+    }
 
     static Run read(Path file) throws IOException {
         return JSON.readValue(Files.readString(file), Run.class);
