@@ -23,7 +23,7 @@ final class Circumstances {
     String text() {
         String text = String.format(
                 Locale.ROOT,
-                "%s, %s. %s; %d cores, %s, %s. Tidewire at commit %s. %s of %s after %s of warm-up, the generator %s.%n",
+                "%s, %s. %s; %d cores, %s, %s. Tidewire at commit %s. %s of %s after %s of warm-up, the generator %s.%s%n",
                 run.jdk(),
                 days(),
                 run.machine().cpu(),
@@ -34,7 +34,8 @@ final class Circumstances {
                 rounds(),
                 Figures.seconds(run.seconds()),
                 Figures.seconds(run.warmUpSeconds()),
-                run.generator());
+                run.generator(),
+                busy());
         return run.generator().equals("sleeps") ? text + SHARED : text;
     }
 
@@ -74,5 +75,12 @@ final class Circumstances {
         String first = days.get(0);
         String last = days.get(days.size() - 1);
         return first.equals(last) ? first : first + " to " + last;
+    }
+
+    private String busy() {
+        Double cores = run.busyCores();
+        return cores == null
+                ? ""
+                : String.format(Locale.ROOT, " Before it began, %.2f cores were busy with something else.", cores);
     }
 }

@@ -112,8 +112,11 @@ public final class Compare implements Callable<Integer> {
     }
 
     private Run measure(List<Server> chosen) throws IOException, InterruptedException {
+        double busyCores = MachineUse.busyCores();
+        MachineUse.warning(busyCores, Machine.here().cores())
+                .ifPresent(warning -> System.err.println("benchmarks/compare: " + warning));
         boolean sleeps = chosen.stream().anyMatch(server -> server.loops() > 1);
-        Run run = Conditions.begin(project, name(), title(), commandLine(), warmUp, seconds, sleeps, chosen);
+        Run run = Conditions.begin(project, name(), title(), commandLine(), warmUp, seconds, sleeps, busyCores, chosen);
         Path file = data().resolve(name() + ".json");
         Files.createDirectories(data());
         if (append && Files.exists(file)) {

@@ -125,6 +125,13 @@ class ReportTest {
     }
 
     @Test
+    void aBusyMachineIsSaid() {
+        assertThat(chapter()).doesNotContain("busy with something else");
+        fixture.busyCores(0.256);
+        assertThat(chapter()).contains("Before it began, 0.26 cores were busy with something else.");
+    }
+
+    @Test
     void chartsShowWhatFailedAndWhereTheGeneratorWasTheLimit() {
         fixture.score("floor", Load.D, 1, 10)
                 .add("netty", Load.D, 1, Map.of(), "server closed")

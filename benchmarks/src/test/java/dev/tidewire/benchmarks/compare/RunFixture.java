@@ -13,10 +13,16 @@ final class RunFixture {
     private final List<Entrant> servers = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private String generator = "spins";
+    private @Nullable Double busyCores;
     private String jdk = "Some VM 25.0.1";
 
     RunFixture generator(String waits) {
         generator = waits;
+        return this;
+    }
+
+    RunFixture busyCores(double cores) {
+        busyCores = cores;
         return this;
     }
 
@@ -50,6 +56,7 @@ final class RunFixture {
                 10,
                 8,
                 generator,
+                busyCores,
                 servers,
                 List.of("benchmarks/compare"),
                 measurements);
