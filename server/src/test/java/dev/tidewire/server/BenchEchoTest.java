@@ -86,6 +86,15 @@ class BenchEchoTest {
     }
 
     @Test
+    void aServerThatSendsToEverybodyIsTheWrongOne() throws Exception {
+        try (var server = BenchRun.serve(BenchRun::broadcast);
+                var bench = BenchRun.start("echo", server, "--connections 10")) {
+            assertThat(bench.exitStatus()).isEqualTo(1);
+            assertThat(bench.remainingLines()).anyMatch(line -> line.contains("Does the server echo?"));
+        }
+    }
+
+    @Test
     void answersInAnotherOrderOrTwiceAreCounted() throws Exception {
         try (var server = BenchRun.serve(on -> on.message((ws, message) -> {
                     String text = message.text();
@@ -185,6 +194,7 @@ class BenchEchoTest {
                     .isEqualTo("echo " + BenchRun.url(server)
                             + ": messages of 64 bytes, closed loop with 3 in flight on each of 2 connections");
             assertThat(bench.remainingLines())
+                    .noneMatch(line -> line.contains("Does the server echo?"))
                     .anyMatch(line -> line.matches("  connections +2"))
                     .anyMatch(line -> line.matches("  received +[\\d,]+ messages"))
                     .anyMatch(line -> line.matches("  latency p99.9 +[\\d,.]+ ms"));

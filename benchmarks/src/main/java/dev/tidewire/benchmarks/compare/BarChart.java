@@ -10,12 +10,15 @@ import java.util.Locale;
  */
 final class BarChart {
     private static final int WIDTH = 720;
-    private static final int LEFT = 210;
-    private static final int RIGHT = 150;
+    private static final int RIGHT = 90;
+    private static final int GAP = 8;
     private static final int TOP = 56;
     private static final int ROW = 28;
     private static final int BAR = 18;
     private static final int BOTTOM = 14;
+
+    // Of the widest fonts that readers have; what is narrower leaves some room
+    private static final double CHARACTER = 8.4;
     private static final String STYLE = """
             <style>
               text { font: 14px system-ui, sans-serif; fill: #1f2328 }
@@ -54,6 +57,11 @@ final class BarChart {
 
     private record Bar(String label, double value, String text, boolean ours) {}
 
+    /** Adds a row that has words in place of a bar. */
+    void addWithoutBar(String label, String text, boolean ours) {
+        bars.add(new Bar(label, Double.NaN, text, ours));
+    }
+
     /** Adds a bar below the others; one without a value (NaN) is left out. */
     void add(String label, double value, String text, boolean ours) {
         if (!Double.isNaN(value)) {
@@ -76,13 +84,13 @@ final class BarChart {
         svg.append("<desc id=\"values\">").append(escaped(description())).append("</desc>\n");
         svg.append(STYLE);
         svg.append(text(0, 20, "start", "title", title)).append(text(0, 40, "start", "note", note));
-        for (int row = 0; row < bars.size(); row++) {
-            bar(svg, bars.get(row), TOP + row * ROW);
-        }
         if (!Double.isNaN(mark)) {
-            int x = LEFT + width(mark);
+            int x = left() + width(mark);
             svg.append(
                     String.format("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n", x, TOP - 4, x, height - BOTTOM));
+        }
+        for (int row = 0; row < bars.size(); row++) {
+            bar(svg, bars.get(row), TOP + row * ROW);
         }
         return svg.append("</svg>\n").toString();
     }
@@ -90,17 +98,40 @@ final class BarChart {
     private void bar(StringBuilder svg, Bar bar, int y) {
         int baseline = y + BAR - 4;
         String mine = bar.ours() ? "ours" : "theirs";
-        svg.append(text(LEFT - 8, baseline, "end", mine, bar.label()));
-        svg.append(String.format(
-                "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%n",
-                mine, LEFT, y, Math.max(1, width(bar.value())), BAR));
-        svg.append(text(LEFT + width(bar.value()) + 6, baseline, "start", mine, bar.text()));
+        svg.append(text(left() - GAP, baseline, "end", mine, bar.label()));
+        if (!Double.isNaN(bar.value())) {
+            svg.append(String.format(
+                    "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%n",
+                    mine, left(), y, Math.max(1, width(bar.value())), BAR));
+        }
+        svg.append(text(left() + textStart(bar), baseline, "start", mine, bar.text()));
+    }
+
+    /** Where a bar's text begins: behind the bar, and behind the mark if it would lie across it. */
+    private int textStart(Bar bar) {
+        int start = width(bar.value()) + GAP;
+        int line = Double.isNaN(mark) ? 0 : width(mark);
+        boolean across = start - GAP < line && start + lengthOf(bar.text()) + GAP > line;
+        return across ? line + GAP : start;
+    }
+
+    private int left() {
+        return GAP + bars.stream().mapToInt(bar -> lengthOf(bar.label())).max().orElse(0);
+    }
+
+    private static int lengthOf(String words) {
+        return (int) Math.ceil(words.length() * CHARACTER);
     }
 
     private int width(double value) {
-        double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
+        double most = bars.stream()
+                .mapToDouble(Bar::value)
+                .filter(bar -> !Double.isNaN(bar))
+                .max()
+                .orElse(1);
         double full = Math.max(Double.isNaN(mark) ? 0 : mark, most);
-        return full <= 0 ? 0 : (int) Math.round(Math.max(0, value) / full * (WIDTH - LEFT - RIGHT));
+        double share = Double.isNaN(value) ? 0 : Math.max(0, value) / full;
+        return full <= 0 ? 0 : (int) Math.round(share * (WIDTH - left() - RIGHT));
     }
 
     private String description() {

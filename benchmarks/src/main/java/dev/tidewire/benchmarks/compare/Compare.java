@@ -58,7 +58,7 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--title",
             paramLabel = "WORDS",
-            description = "Title of the chapter. Default: JDK and its version.")
+            description = "Title of the chapter. Default: NAME, or JDK and its version if there is no --name.")
     private @Nullable String title;
 
     @Option(
@@ -95,7 +95,8 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (renderOnly) {
-            render();
+            List<String> charts = render();
+            System.out.println("Written: docs/benchmarks.md and " + Figures.count(charts.size(), "chart"));
             return 0;
         }
         if (rounds < 1 || seconds <= 0 || warmUp < 0) {
@@ -103,18 +104,28 @@ public final class Compare implements Callable<Integer> {
         }
         Servers catalogue = Servers.of(project);
         if (listOnly) {
-            catalogue.all().forEach(server -> System.out.println(server.name() + "  " + server.version()));
+            catalogue
+                    .all()
+                    .forEach(server -> System.out.println(server.name() + ": " + server.versionOn(Servers.feature())));
             return 0;
         }
-        Run run = measure(catalogue.named(servers.isEmpty() ? catalogue.usual() : servers));
-        render();
+        Path file = data().resolve(name() + ".json");
+        boolean replaced = Files.exists(file);
+        Run run = measure(catalogue.named(servers.isEmpty() ? catalogue.usual() : servers), file);
+        System.out.println(new Written(run, render(), replaced));
         return run.measurements().stream().allMatch(Measurement::isGood) ? 0 : 1;
     }
 
-    private Run measure(List<Server> chosen) throws IOException, InterruptedException {
+    private Run measure(List<Server> chosen, Path file) throws IOException, InterruptedException {
+        double busyCores = MachineUse.busyCores();
+        MachineUse.warning(busyCores, Machine.here().cores())
+                .ifPresent(warning -> System.err.println("benchmarks/compare: " + warning));
+        if (Files.exists(file) && !append) {
+            System.err.println("benchmarks/compare: " + project.relativize(file)
+                    + " is begun anew: --append goes on with it, --name takes another");
+        }
         boolean sleeps = chosen.stream().anyMatch(server -> server.loops() > 1);
-        Run run = Conditions.begin(project, name(), title(), commandLine(), warmUp, seconds, sleeps, chosen);
-        Path file = data().resolve(name() + ".json");
+        Run run = Conditions.begin(project, name(), title(), commandLine(), warmUp, seconds, sleeps, busyCores, chosen);
         Files.createDirectories(data());
         if (append && Files.exists(file)) {
             run = Run.read(file).continuedBy(run);
@@ -124,7 +135,7 @@ public final class Compare implements Callable<Integer> {
                 .measure(rounds);
     }
 
-    private void render() throws IOException {
+    private List<String> render() throws IOException {
         List<Run> runs = new ArrayList<>();
         for (Path file : files.isEmpty() ? dataFiles() : files) {
             runs.add(Run.read(file));
@@ -132,7 +143,7 @@ public final class Compare implements Callable<Integer> {
         if (runs.isEmpty()) {
             throw new IllegalArgumentException("nothing has been measured yet: there is no " + data() + "/*.json");
         }
-        new Report(runs).write(project.resolve("docs"));
+        return new Report(runs).write(project.resolve("docs"));
     }
 
     private String name() {
@@ -140,7 +151,10 @@ public final class Compare implements Callable<Integer> {
     }
 
     private String title() {
-        return title == null ? "JDK " + Servers.feature() : title;
+        if (title != null) {
+            return title;
+        }
+        return name == null ? "JDK " + Servers.feature() : name;
     }
 
     private String commandLine() {

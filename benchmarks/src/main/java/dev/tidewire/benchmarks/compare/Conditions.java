@@ -20,6 +20,7 @@ final class Conditions {
             double warmUp,
             double seconds,
             boolean sleeps,
+            double busyCores,
             List<Server> servers)
             throws IOException, InterruptedException {
         return new Run(
@@ -32,6 +33,7 @@ final class Conditions {
                 warmUp,
                 seconds,
                 sleeps ? "sleeps" : "spins",
+                busyCores,
                 servers.stream().map(Conditions::entrant).toList(),
                 List.of(command),
                 List.of());

@@ -21,6 +21,9 @@ record Measurement(
     /** Messages, deliveries or connections per second of the server's CPU time. */
     static final String SCORE = "per_cpu_s";
 
+    /** Messages, deliveries or connections per second on the clock. */
+    static final String RATE = "rate";
+
     /** How much of its core the generator used, in percent. */
     static final String GENERATOR_BUSY = "gen_busy";
 

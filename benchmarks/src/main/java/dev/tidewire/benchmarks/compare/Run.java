@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param title of the chapter
  * @param commands that measured it, in their order
  * @param generator how the generator waits: {@code spins} or {@code sleeps}
+ * @param busyCores how many cores others kept busy before it began, the most of all commands; null in older data
  */
 record Run(
         String name,
@@ -28,6 +30,7 @@ record Run(
         double warmUpSeconds,
         double seconds,
         String generator,
+        @Nullable Double busyCores,
         List<Entrant> servers,
         List<String> commands,
         List<Measurement> measurements) {
@@ -35,7 +38,11 @@ record Run(
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** A server as it took part. */
-    record Entrant(String name, String label, Server.Kind kind, String version) {}
+    record Entrant(String name, String label, Server.Kind kind, String version) {
+        boolean isOurs() {
+            return kind == Server.Kind.TIDEWIRE;
+        }
+    }
 
     static Run read(Path file) throws IOException {
         return JSON.readValue(Files.readString(file), Run.class);
@@ -49,7 +56,7 @@ record Run(
     }
 
     Run with(Measurement measurement) {
-        return with(servers, commands, added(measurements, measurement));
+        return with(busyCores, servers, commands, added(measurements, measurement));
     }
 
     /**
@@ -73,7 +80,7 @@ record Run(
         }
         List<String> both = new ArrayList<>(commands);
         other.commands.stream().filter(command -> !both.contains(command)).forEach(both::add);
-        return with(all, both, measurements);
+        return with(most(busyCores, other.busyCores), all, both, measurements);
     }
 
     /** How often this server has been under this load. */
@@ -83,7 +90,11 @@ record Run(
                 .count();
     }
 
-    private Run with(List<Entrant> newServers, List<String> newCommands, List<Measurement> newMeasurements) {
+    private Run with(
+            @Nullable Double newBusyCores,
+            List<Entrant> newServers,
+            List<String> newCommands,
+            List<Measurement> newMeasurements) {
         return new Run(
                 name,
                 title,
@@ -94,9 +105,17 @@ record Run(
                 warmUpSeconds,
                 seconds,
                 generator,
+                newBusyCores,
                 newServers,
                 newCommands,
                 newMeasurements);
+    }
+
+    private static @Nullable Double most(@Nullable Double here, @Nullable Double there) {
+        if (here == null || there == null) {
+            return here == null ? there : here;
+        }
+        return Math.max(here, there);
     }
 
     private static void same(String what, Object here, Object there) {

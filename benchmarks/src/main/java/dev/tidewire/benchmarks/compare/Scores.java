@@ -73,6 +73,29 @@ final class Scores {
                 .max(Comparator.comparingDouble(server -> score(server.name(), load)));
     }
 
+    /** What others are measured by: the floor where it speaks what the load needs, or else Tidewire. */
+    String base(Load load) {
+        Server.Kind kind = load.byBench() ? Server.Kind.TIDEWIRE : Server.Kind.FLOOR;
+        return run.servers().stream()
+                .filter(server -> server.kind() == kind)
+                .map(Run.Entrant::name)
+                .findFirst()
+                .orElse(kind.name());
+    }
+
+    /** How many times the score of {@link #base} this server has; NaN if no round has both. */
+    double ratio(String server, Load load) {
+        return ratio(server, base(load), load);
+    }
+
+    /** Why rounds failed, each reason as one line. */
+    List<String> failures(String server, Load load) {
+        return all(server, load)
+                .flatMap(measurement -> Stream.ofNullable(measurement.failure()))
+                .map(failure -> failure.strip().replaceAll("\\s*\\R\\s*", " "))
+                .toList();
+    }
+
     /** Whether it was measured but never well. */
     boolean failed(String server, Load load) {
         return all(server, load).findAny().isPresent() && good(server, load).isEmpty();

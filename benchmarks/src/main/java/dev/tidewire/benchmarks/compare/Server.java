@@ -48,6 +48,15 @@ record Server(
                 && (!load.deflate() || abilities.contains(Ability.DEFLATE));
     }
 
+    boolean runsOn(int jdk) {
+        return jdk >= oldestJdk;
+    }
+
+    /** Its version, or which JDK it needs if this one is too old for it. */
+    String versionOn(int jdk) {
+        return runsOn(jdk) ? version : "needs JDK " + oldestJdk + " or newer";
+    }
+
     boolean runsOnJvm() {
         return kind == Kind.TIDEWIRE || kind == Kind.JAVA;
     }

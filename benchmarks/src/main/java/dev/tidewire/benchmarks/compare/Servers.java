@@ -69,7 +69,7 @@ final class Servers {
         return all.values().stream()
                 .filter(server ->
                         server.kind() != Kind.TIDEWIRE || server.name().equals("tidewire"))
-                .filter(server -> !server.name().endsWith("-io_uring") && server.oldestJdk() <= feature())
+                .filter(server -> !server.name().endsWith("-io_uring") && server.runsOn(feature()))
                 .map(Server::name)
                 .toList();
     }
@@ -99,9 +99,8 @@ final class Servers {
         if (server == null) {
             throw new IllegalArgumentException("there is no server " + name + "; there are " + all.keySet());
         }
-        if (server.oldestJdk() > feature()) {
-            throw new IllegalArgumentException(
-                    name + " needs JDK " + server.oldestJdk() + " or newer, and this is " + feature());
+        if (!server.runsOn(feature())) {
+            throw new IllegalArgumentException(name + " " + server.versionOn(feature()) + ", and this is " + feature());
         }
         return server;
     }

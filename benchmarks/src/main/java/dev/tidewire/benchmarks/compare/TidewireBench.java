@@ -53,6 +53,7 @@ final class TidewireBench {
         double seconds = report.path("durationSeconds").asDouble();
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("secs", seconds);
+        figures.put(Measurement.RATE, report.path("perSecond").asDouble());
         figures.put("p50us", report.path("latencyMicros").path("p50").asDouble());
         figures.put("p99us", report.path("latencyMicros").path("p99").asDouble());
         figures.put(

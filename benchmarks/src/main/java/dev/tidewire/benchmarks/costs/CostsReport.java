@@ -9,6 +9,12 @@ import java.util.Locale;
 /** What was measured, as a page in Markdown. */
 final class CostsReport {
     private static final double LEAST_SHOWN = 1;
+    private static final String COLLECTORS = """
+            The server has all cores, so on 2 or more the JVM takes the G1 collector. [Benchmarks](benchmarks.md) pins each
+            server to one core, for which the JVM takes the Serial collector: the live heap is nearly the same there, the
+            resident growth smaller. That growth also differs by some hundred bytes from one start to the next.
+
+            """;
 
     private final StringBuilder page = new StringBuilder();
 
@@ -78,6 +84,7 @@ final class CostsReport {
                 "Bytes a connection, of %,d idle ones to `./tidewire echo`, each after one message. An array is whose its"
                         + " elements are, so one of bytes is the JDK's, whoever made it.%n%n",
                 idle.connections()));
+        say(COLLECTORS);
         MarkdownTable sums = new MarkdownTable(List.of("memory", "bytes a connection"));
         for (Owner owner : Owner.values()) {
             sums.row(List.of("heap, " + owner.label() + " classes", each(idle, idle.heap(owner))));

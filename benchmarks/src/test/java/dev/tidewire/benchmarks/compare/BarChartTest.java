@@ -1,6 +1,7 @@
 package dev.tidewire.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class BarChartTest {
         chart.add("Theirs", 10, "10", false);
         List<Element> bars = elements(parse(chart.svg()), "rect");
         assertThat(bars).hasSize(2);
-        assertThat(width(bars.get(0))).isEqualTo(4 * width(bars.get(1)));
+        assertThat(width(bars.get(0))).isCloseTo(4 * width(bars.get(1)), within(2));
         assertThat(bars).extracting(bar -> bar.getAttribute("class")).containsExactly("ours", "theirs");
     }
 
@@ -31,6 +32,35 @@ class BarChartTest {
         int start = Integer.parseInt(elements(svg, "rect").get(0).getAttribute("x"));
         int mark = Integer.parseInt(elements(svg, "line").get(0).getAttribute("x1"));
         assertThat(mark - start).isEqualTo(2 * width(elements(svg, "rect").get(0)));
+    }
+
+    @Test
+    void noTextLiesAcrossTheMark() throws Exception {
+        BarChart chart = new BarChart("Title", "Note", 1);
+        chart.add("Nearly", 0.99, "0.99", false);
+        chart.add("Half", 0.5, "0.50", false);
+        Document svg = parse(chart.svg());
+        int mark = Integer.parseInt(elements(svg, "line").get(0).getAttribute("x1"));
+        assertThat(textStart(svg, "0.99")).isGreaterThan(mark);
+        assertThat(textStart(svg, "0.50")).isLessThan(mark);
+    }
+
+    @Test
+    void theLongestLabelHasRoom() throws Exception {
+        BarChart chart = new BarChart("Title", "Note", 1);
+        chart.add("Netty, own handlers, io_uring", 0.5, "0.50", false);
+        int end = textStart(parse(chart.svg()), "Netty, own handlers, io_uring");
+        assertThat(end).isGreaterThan(8 * "Netty, own handlers, io_uring".length());
+    }
+
+    @Test
+    void whatHasNoValueHasWordsInPlaceOfABar() throws Exception {
+        BarChart chart = new BarChart("Title", "Note", 1);
+        chart.add("Half", 0.5, "0.50", false);
+        chart.addWithoutBar("Other", "failed", false);
+        Document svg = parse(chart.svg());
+        assertThat(elements(svg, "rect")).hasSize(1);
+        assertThat(elements(svg, "desc").get(0).getTextContent()).isEqualTo("Note: Half 0.50, Other failed");
     }
 
     @Test
@@ -53,6 +83,14 @@ class BarChartTest {
         assertThat(chart.isEmpty()).isTrue();
         chart.add("Missing", Double.NaN, "–", false);
         assertThat(chart.isEmpty()).isTrue();
+    }
+
+    private static int textStart(Document svg, String words) {
+        return elements(svg, "text").stream()
+                .filter(text -> text.getTextContent().equals(words))
+                .mapToInt(text -> Integer.parseInt(text.getAttribute("x")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int width(Element bar) {

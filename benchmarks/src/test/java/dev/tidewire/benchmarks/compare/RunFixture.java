@@ -12,7 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class RunFixture {
     private final List<Entrant> servers = new ArrayList<>();
     private final List<Measurement> measurements = new ArrayList<>();
+    private String generator = "spins";
+    private @Nullable Double busyCores;
     private String jdk = "Some VM 25.0.1";
+
+    RunFixture generator(String waits) {
+        generator = waits;
+        return this;
+    }
+
+    RunFixture busyCores(double cores) {
+        busyCores = cores;
+        return this;
+    }
 
     RunFixture jdk(String version) {
         jdk = version;
@@ -43,7 +55,8 @@ final class RunFixture {
                 "-XX:+UseSerialGC",
                 10,
                 8,
-                "spins",
+                generator,
+                busyCores,
                 servers,
                 List.of("benchmarks/compare"),
                 measurements);

@@ -43,6 +43,17 @@ class RunTest {
     }
 
     @Test
+    void theBusiestBeginningIsKept() {
+        Run quiet = new RunFixture().busyCores(0.01).run();
+        Run busy = new RunFixture().busyCores(1.5).run();
+        Run unknown = new RunFixture().run();
+        assertThat(quiet.continuedBy(busy).busyCores()).isEqualTo(1.5);
+        assertThat(busy.continuedBy(quiet).busyCores()).isEqualTo(1.5);
+        assertThat(unknown.continuedBy(quiet).busyCores()).isEqualTo(0.01);
+        assertThat(quiet.continuedBy(unknown).busyCores()).isEqualTo(0.01);
+    }
+
+    @Test
     void otherConditionsAreAnotherRun() {
         Run first = new RunFixture().run();
         Run second = new RunFixture().jdk("Some VM 17.0.1").run();

@@ -11,12 +11,13 @@ class TidewireBenchTest {
     void itsReportGetsTheNamesOfWsload() throws IOException {
         String report = """
                 tidewire: a line before
-                {"command":"echo","durationSeconds":2.0,"latencyMicros":{"count":9,"p50":120.5,"p99":900},
+                {"command":"echo","durationSeconds":2.0,"perSecond":31500,"latencyMicros":{"count":9,"p50":120.5,"p99":900},
                 "wrong":1,"outOfOrder":2,"unexpectedCloses":0,"errors":0,"unsent":0,
                 "generator":{"limited":false,"processCores":0.75},
                 "server":{"cpuSeconds":1.5,"receivedPerCpuSecond":42000}}
                 """;
         assertThat(TidewireBench.figures(report))
+                .containsEntry("rate", 31_500.0)
                 .containsEntry("p50us", 120.5)
                 .containsEntry("p99us", 900.0)
                 .containsEntry("gen_busy", 75.0)

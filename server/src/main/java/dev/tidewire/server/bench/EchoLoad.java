@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Every connection sends messages and wants each back. */
 final class EchoLoad implements Load {
+    private static final String NO_ECHO =
+            "NOTE: most of what came back is not what was sent. Does the server echo? This load is for one that does, as"
+                    + " ./tidewire echo; for one that sends to everybody there is bench broadcast.";
+
     private final Bench bench;
     private final int wanted;
     private final MessageOptions messages;
@@ -81,6 +85,9 @@ final class EchoLoad implements Load {
         messages.report(report);
         pace.report(report);
         report.count("unsent", "unsent", unsent, "messages");
+        if (bench.problems().strays() > bench.tallies().latencies().getTotalCount()) {
+            report.remark(NO_ECHO);
+        }
         return bench.tallies().report(report, messages.size(), bench.timeline().seconds(), Words.MESSAGES)
                 && unsent == 0;
     }

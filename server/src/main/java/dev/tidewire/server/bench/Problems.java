@@ -51,6 +51,11 @@ final class Problems {
         outOfOrder.increment();
     }
 
+    /** How many messages arrived that were not the ones to come. */
+    long strays() {
+        return wrong.sum() + outOfOrder.sum();
+    }
+
     /** Whether anything went wrong. */
     boolean any() {
         return failed.sum() + closes.sum() + errors.sum() + wrong.sum() + outOfOrder.sum() > 0;
