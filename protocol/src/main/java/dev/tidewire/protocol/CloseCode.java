@@ -47,6 +47,12 @@ public final class CloseCode {
     /** Never on the wire: the TLS handshake failed. */
     public static final int TLS_FAILED = 1015;
 
+    /** The peer did not show good credentials (registered for libraries, RFC 6455 §7.4.2). */
+    public static final int UNAUTHORIZED = 3000;
+
+    /** The peer is not allowed what it asks for (registered for libraries, RFC 6455 §7.4.2). */
+    public static final int FORBIDDEN = 3003;
+
     private CloseCode() {}
 
     /**

@@ -26,7 +26,7 @@ final class FrameReader {
 
     private final boolean maskedInput;
     private final boolean compression;
-    private final long maxFrame;
+    private long maxFrame;
 
     private Expected expected = Expected.FIRST_BYTE;
     private boolean midMessage;
@@ -49,6 +49,11 @@ final class FrameReader {
         this.maskedInput = role == Role.SERVER;
         this.compression = compression;
         this.maxFrame = maxFrame;
+    }
+
+    /** Takes data frames of so many bytes from the next header on. */
+    void maxFrame(long bytes) {
+        maxFrame = bytes;
     }
 
     /**

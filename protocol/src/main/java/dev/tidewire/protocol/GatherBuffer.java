@@ -11,13 +11,17 @@ final class GatherBuffer {
     private static final int SMALLEST = 256;
 
     private final BufferPool pool;
-    private final int ceiling;
+    private int ceiling;
     private @Nullable ByteBuffer buffer;
 
     /** @param ceiling the most bytes that will ever be gathered; a larger capacity is of no use */
     GatherBuffer(BufferPool pool, int ceiling) {
         this.pool = pool;
         this.ceiling = ceiling;
+    }
+
+    void ceiling(int bytes) {
+        ceiling = bytes;
     }
 
     boolean isEmpty() {

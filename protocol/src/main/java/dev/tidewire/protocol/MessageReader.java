@@ -44,14 +44,14 @@ public final class MessageReader implements AutoCloseable {
     private static final byte MASK = (byte) 0x80;
 
     private final FrameReader frames;
-    private final MessageLimits limits;
+    private MessageLimits limits;
     private final boolean inParts;
     private final GatherBuffer gathered;
     private final @Nullable MessageInflater inflater;
     private final Utf8Validator utf8 = new Utf8Validator();
     private final int shortHeader;
     private final byte maskBit;
-    private final int longestAtOnce;
+    private int longestAtOnce;
 
     private boolean inFrame;
     private boolean text;
@@ -85,8 +85,26 @@ public final class MessageReader implements AutoCloseable {
         boolean masked = role == Role.SERVER;
         this.shortHeader = FrameWriter.headerLength(0, masked);
         this.maskBit = masked ? MASK : 0;
-        this.longestAtOnce =
-                inParts ? -1 : Math.min(FrameWriter.MAX_SHORT_FORM, Math.min(limits.maxFrame(), limits.maxMessage()));
+        this.longestAtOnce = longestAtOnce();
+    }
+
+    private int longestAtOnce() {
+        return inParts ? -1 : Math.min(FrameWriter.MAX_SHORT_FORM, Math.min(limits.maxFrame(), limits.maxMessage()));
+    }
+
+    /**
+     * Changes how large a message may be, such as when it is known whose they are.
+     *
+     * @throws IllegalStateException amid a message
+     */
+    public void limits(MessageLimits changed) {
+        if (isMidMessage()) {
+            throw new IllegalStateException("limits hold for whole messages, and one has begun");
+        }
+        limits = changed;
+        frames.maxFrame(maxFrame(changed, inflater != null));
+        gathered.ceiling(changed.maxMessage());
+        longestAtOnce = longestAtOnce();
     }
 
     // A compressor that stores nothing but codes all with the fixed Huffman code spends up to 9 bits a byte (RFC 1951

@@ -97,7 +97,7 @@ public interface Admission {
          *
          * @throws IllegalStateException if this is a refusal
          */
-        public Decision attachment(Object attached) {
+        public Decision attachment(@Nullable Object attached) {
             requireAcceptance();
             return new Decision(status, body, subprotocol, handler, attached, challenge, retryAfterSeconds);
         }

@@ -23,16 +23,24 @@ final class AllClients implements Clients {
 
     @Override
     public void forEach(Consumer<? super WebSocket> action) {
-        forEachConnection(connection -> {
-            if (connection.isOpen()) {
-                action.accept(connection);
-            }
-        });
+        for (LoopContext loop : loops) {
+            loop.connections().forEach(connection -> {
+                if (connection.isOpen()) {
+                    action.accept(connection);
+                }
+            });
+        }
+    }
+
+    /** Whether there is no connection, of which it is known or not who is behind it. */
+    boolean isEmpty() {
+        return loops.stream().allMatch(LoopContext::isIdle);
     }
 
     void forEachConnection(Consumer<? super Connection> action) {
         for (LoopContext loop : loops) {
             loop.connections().forEach(action);
+            loop.strangers().forEach(action);
         }
     }
 

@@ -58,6 +58,7 @@ record ClientUpgrade(
                 settings.subprotocols(),
                 agreed.subprotocol(),
                 (InetSocketAddress) ctx.channel().remoteAddress(),
-                settings.target().secure());
+                settings.target().secure(),
+                null);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.protocol.CloseStatus;
+import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.Opcode;
 import dev.tidewire.protocol.ProtocolException;
 import dev.tidewire.protocol.Role;
@@ -9,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class Connection implements WebSocket, LinkListener {
             AtomicIntegerFieldUpdater.newUpdater(Connection.class, "pauses");
     private static final int PAUSED_BY_PROGRAM = 1;
     static final int PAUSED_BY_INBOX = 2;
+    static final int PAUSED_BY_LOGIN = 4;
+    private static final MessageLimits FIRST_MESSAGE =
+            new MessageLimits(FirstMessageHandler.LARGEST, FirstMessageHandler.LARGEST, 16);
     private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final Link link;
@@ -54,6 +59,7 @@ final class Connection implements WebSocket, LinkListener {
     private volatile boolean gone;
     private int slot = -1;
     private @Nullable ByteBuffer latestPing;
+    private @Nullable Login login;
 
     Connection(
             Link link,
@@ -77,10 +83,27 @@ final class Connection implements WebSocket, LinkListener {
 
     /** Announces the connection; what the peer sent right behind its handshake comes after this. */
     void open() {
-        slot = loop.connections().add(this);
-        loop.fanout().join(outgoing);
         loop.sweepEvery(settings.sweepNanos());
         settings.metrics().opened();
+        if (login != null && login.isAwaited()) {
+            incoming.limits(FIRST_MESSAGE);
+            slot = loop.strangers().add(this);
+        } else {
+            join();
+        }
+    }
+
+    /** It is known who is behind a connection that was opened before that. */
+    void welcome() {
+        loop.strangers().remove(slot);
+        incoming.limits(settings.messageLimits());
+        join();
+        resume(PAUSED_BY_LOGIN);
+    }
+
+    private void join() {
+        slot = loop.connections().add(this);
+        loop.fanout().join(outgoing);
         callHandler(() -> handler.onOpen(this));
     }
 
@@ -265,6 +288,27 @@ final class Connection implements WebSocket, LinkListener {
     }
 
     @Override
+    public @Nullable Principal principal() {
+        return login == null ? null : login.principal();
+    }
+
+    @Override
+    public CompletionStage<Principal> renew(String credentials) {
+        return login == null ? WebSocket.super.renew(credentials) : login.renew(credentials);
+    }
+
+    /** Who is behind it, where that is asked; null where not. */
+    @Nullable
+    Login login() {
+        return login;
+    }
+
+    /** Asks who is behind it; before it is opened. */
+    void login(Login asked) {
+        login = asked;
+    }
+
+    @Override
     public Clients clients() {
         Clients ofServer = settings.clients();
         return ofServer == null ? new OnlyClient(this) : ofServer;
@@ -416,7 +460,7 @@ final class Connection implements WebSocket, LinkListener {
     private void end() {
         deaf = true;
         state = State.CLOSED;
-        loop.connections().remove(slot);
+        (login != null && login.isAwaited() ? loop.strangers() : loop.connections()).remove(slot);
         incoming.close();
         CloseEvent event = closing.event();
         settings.metrics().closed(event.code());

@@ -44,6 +44,10 @@ final class Deadlines {
             return;
         }
         sweepKeepAlive(now);
+        Login login = connection.login();
+        if (login != null && !connection.isDeaf()) {
+            login.sweep(now);
+        }
         if (!connection.isDeaf()) {
             sweepMessage(now);
         }

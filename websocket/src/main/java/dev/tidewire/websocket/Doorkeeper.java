@@ -10,21 +10,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts who is in, and says who may not come in: connections in all, per address and per second. Thread-safe. */
+/**
+ * Counts who is in, and says who may not come in: connections in all, per address, per user and per second. Thread-safe.
+ */
 final class Doorkeeper {
     private static final int UNKNOWN_LIMIT = 10_000;
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final long SECOND = 1_000_000_000L;
 
+    private final Limits limits;
     private final int maxConnections;
     private final int maxPerAddress;
     private final int maxPerSecond;
     private final AtomicInteger inside = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> perAddress = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, UserCount> users = new ConcurrentHashMap<>();
     private final AtomicLong second = new AtomicLong(System.nanoTime() / SECOND);
     private final AtomicInteger thisSecond = new AtomicInteger();
 
     Doorkeeper(Limits limits) {
+        this.limits = limits;
         this.maxConnections = limits.maxConnections() == 0 ? mostDescriptors() : limits.maxConnections();
         this.maxPerAddress = limits.maxConnectionsPerAddress();
         this.maxPerSecond = limits.maxConnectsPerSecond();
@@ -60,6 +65,30 @@ final class Doorkeeper {
         if (!address.isLoopbackAddress() && maxPerAddress > 0) {
             perAddress.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /** Counts a connection of this user's; null if that is one too many. */
+    @Nullable
+    UserCount enterUser(String user) {
+        int most = limits.maxConnectionsPerUser();
+        boolean[] in = {true};
+        UserCount counted = users.compute(user, (name, before) -> {
+            if (before == null) {
+                return new UserCount(name, userMessages());
+            }
+            in[0] = most == 0 || before.connections() < most;
+            return in[0] ? before.plus(1) : before;
+        });
+        return in[0] ? counted : null;
+    }
+
+    private @Nullable RateLimit userMessages() {
+        int perSecond = limits.userMessagesPerSecond();
+        return perSecond == 0 ? null : new RateLimit(perSecond, limits.userMessagesBurst(), System.nanoTime());
+    }
+
+    void leaveUser(UserCount user) {
+        users.computeIfPresent(user.name(), (name, count) -> count.connections() == 1 ? null : count.plus(-1));
     }
 
     private boolean tooFast() {

@@ -20,6 +20,7 @@ public final class Handshake {
     private final @Nullable String subprotocol;
     private final InetSocketAddress remoteAddress;
     private final boolean secure;
+    private final @Nullable Principal principal;
 
     Handshake(
             HandshakeHeads heads,
@@ -27,17 +28,23 @@ public final class Handshake {
             List<String> offeredSubprotocols,
             @Nullable String subprotocol,
             InetSocketAddress remoteAddress,
-            boolean secure) {
+            boolean secure,
+            @Nullable Principal principal) {
         this.heads = heads;
         this.variables = variables;
         this.offeredSubprotocols = offeredSubprotocols;
         this.subprotocol = subprotocol;
         this.remoteAddress = remoteAddress;
         this.secure = secure;
+        this.principal = principal;
     }
 
     Handshake agreed(@Nullable String chosen, HandshakeHeads answered) {
-        return new Handshake(answered, variables, offeredSubprotocols, chosen, remoteAddress, secure);
+        return new Handshake(answered, variables, offeredSubprotocols, chosen, remoteAddress, secure, principal);
+    }
+
+    Handshake by(Principal known) {
+        return new Handshake(heads, variables, offeredSubprotocols, subprotocol, remoteAddress, secure, known);
     }
 
     /** The request as the client sent it. */
@@ -48,6 +55,15 @@ public final class Handshake {
     /** The path that was asked for, still percent-encoded, without the query. */
     public String path() {
         return request().path();
+    }
+
+    /** The path as rights name it: percent-decoded, but for slashes and percent signs that do not part segments. */
+    String place() {
+        StringBuilder place = new StringBuilder();
+        for (String segment : request().segments()) {
+            place.append('/').append(segment.replace("%", "%25").replace("/", "%2F"));
+        }
+        return place.length() == 0 ? "/" : place.toString();
     }
 
     /**
@@ -112,6 +128,14 @@ public final class Handshake {
     /** Whether the connection is encrypted (wss). */
     public boolean isSecure() {
         return secure;
+    }
+
+    /**
+     * Who showed good credentials in the request; null if nobody is asked for any, or they may come in the first message. {@link
+     * WebSocket#principal()} knows that, too.
+     */
+    public @Nullable Principal principal() {
+        return principal;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.protocol.CloseStatus;
+import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.MessageReader;
 import dev.tidewire.protocol.MessageReader.Event;
 import dev.tidewire.protocol.ProtocolException;
@@ -21,6 +22,7 @@ final class Incoming {
     private final MessageReader reader;
     private final boolean inParts;
     private final @Nullable RateLimit messageRate;
+    private final @Nullable RateLimit byteRate;
     private @Nullable RateLimit controlRate;
     private @Nullable ArrayDeque<ByteBuf> held;
     private boolean reading;
@@ -35,6 +37,14 @@ final class Incoming {
         this.messageRate = limits.messagesPerSecond() == 0
                 ? null
                 : new RateLimit(limits.messagesPerSecond(), limits.messagesBurst(), System.nanoTime());
+        this.byteRate = limits.bytesPerSecond() == 0
+                ? null
+                : new RateLimit(limits.bytesPerSecond(), limits.bytesBurst(), System.nanoTime());
+    }
+
+    /** Changes how large a message may be; between messages. */
+    void limits(MessageLimits changed) {
+        reader.limits(changed);
     }
 
     /** How many messages have arrived; wraps around. */
@@ -147,11 +157,26 @@ final class Incoming {
 
     private void countMessage(int length) throws ProtocolException {
         messages++;
-        if (messageRate != null && !messageRate.allows(1 + length / BYTES_PER_MESSAGE_TOKEN, System.nanoTime())) {
-            throw new ProtocolException(
-                    CloseCode.POLICY_VIOLATION,
-                    "more than " + connection.settings().limits().messagesPerSecond() + " messages a second");
+        Login login = connection.login();
+        if (messageRate == null && byteRate == null && login == null) {
+            return;
         }
+        Limits limits = connection.settings().limits();
+        long now = System.nanoTime();
+        int cost = 1 + length / BYTES_PER_MESSAGE_TOKEN;
+        if (messageRate != null && !messageRate.allows(cost, now)) {
+            throw tooMuch("more than " + limits.messagesPerSecond() + " messages a second");
+        }
+        if (byteRate != null && !byteRate.allows(length, now)) {
+            throw tooMuch("more than " + limits.bytesPerSecond() + " bytes a second");
+        }
+        if (login != null && !login.allowsMessage(cost, now)) {
+            throw tooMuch("more messages a second on all connections of this user than are allowed");
+        }
+    }
+
+    private static ProtocolException tooMuch(String what) {
+        return new ProtocolException(CloseCode.POLICY_VIOLATION, what);
     }
 
     private void ping() throws ProtocolException {

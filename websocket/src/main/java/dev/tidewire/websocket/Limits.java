@@ -23,11 +23,16 @@ public final class Limits {
     private int controlFramesBurst = 50;
     private int messagesPerSecond;
     private int messagesBurst;
+    private int bytesPerSecond;
+    private int bytesBurst;
+    private int userMessagesPerSecond;
+    private int userMessagesBurst;
     private int maxQueue = 1024 * 1024;
     private Duration writeTimeout = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private int maxConnections;
     private int maxConnectionsPerAddress = 100;
+    private int maxConnectionsPerUser = 20;
     private int maxConnectsPerSecond = 1000;
     private int maxBody = 64 * 1024;
 
@@ -44,11 +49,16 @@ public final class Limits {
         controlFramesBurst = from.controlFramesBurst;
         messagesPerSecond = from.messagesPerSecond;
         messagesBurst = from.messagesBurst;
+        bytesPerSecond = from.bytesPerSecond;
+        bytesBurst = from.bytesBurst;
+        userMessagesPerSecond = from.userMessagesPerSecond;
+        userMessagesBurst = from.userMessagesBurst;
         maxQueue = from.maxQueue;
         writeTimeout = from.writeTimeout;
         closeTimeout = from.closeTimeout;
         maxConnections = from.maxConnections;
         maxConnectionsPerAddress = from.maxConnectionsPerAddress;
+        maxConnectionsPerUser = from.maxConnectionsPerUser;
         maxConnectsPerSecond = from.maxConnectsPerSecond;
         maxBody = from.maxBody;
     }
@@ -169,6 +179,42 @@ public final class Limits {
         return changed;
     }
 
+    /** How many bytes of messages a second, after inflating, a peer may send in the long run; zero: any number. Beyond: 1008. */
+    public int bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    /** How many bytes of messages a peer may send at once. */
+    public int bytesBurst() {
+        return bytesBurst;
+    }
+
+    /** See {@link #bytesPerSecond()} and {@link #bytesBurst()}. */
+    public Limits bytes(int perSecond, int burst) {
+        Limits changed = new Limits(this);
+        changed.bytesPerSecond = atLeast(0, "bytesPerSecond", perSecond);
+        changed.bytesBurst = atLeast(perSecond == 0 ? 0 : 1, "bytesBurst", burst);
+        return changed;
+    }
+
+    /** As {@link #messagesPerSecond()}, for all connections of one user together; zero, the default: any number. */
+    public int userMessagesPerSecond() {
+        return userMessagesPerSecond;
+    }
+
+    /** As {@link #messagesBurst()}, for all connections of one user together. */
+    public int userMessagesBurst() {
+        return userMessagesBurst;
+    }
+
+    /** See {@link #userMessagesPerSecond()} and {@link #userMessagesBurst()}. */
+    public Limits userMessages(int perSecond, int burst) {
+        Limits changed = new Limits(this);
+        changed.userMessagesPerSecond = atLeast(0, "userMessagesPerSecond", perSecond);
+        changed.userMessagesBurst = atLeast(perSecond == 0 ? 0 : 1, "userMessagesBurst", burst);
+        return changed;
+    }
+
     /** How many bytes may wait to be sent on one connection; 1 MiB. Beyond: as {@link SlowConsumer} says. */
     public int maxQueue() {
         return maxQueue;
@@ -229,6 +275,21 @@ public final class Limits {
     public Limits maxConnectionsPerAddress(int count) {
         Limits changed = new Limits(this);
         changed.maxConnectionsPerAddress = atLeast(0, "maxConnectionsPerAddress", count);
+        return changed;
+    }
+
+    /**
+     * How many connections a server holds of one user, where there is {@link Authentication}; 20; zero: any number. Beyond:
+     * 429 with {@code Retry-After}, or 1008 if the user became known after the upgrade.
+     */
+    public int maxConnectionsPerUser() {
+        return maxConnectionsPerUser;
+    }
+
+    /** See {@link #maxConnectionsPerUser()}. */
+    public Limits maxConnectionsPerUser(int count) {
+        Limits changed = new Limits(this);
+        changed.maxConnectionsPerUser = atLeast(0, "maxConnectionsPerUser", count);
         return changed;
     }
 

@@ -26,6 +26,7 @@ final class LoopContext {
     private final Transport transport;
     private final Metrics metrics;
     private final Slots connections = new Slots();
+    private final Slots strangers = new Slots();
     private final Guests guests = new Guests();
     private final ReceiveBuffer receiving;
     private final Cork cork;
@@ -103,6 +104,16 @@ final class LoopContext {
 
     Slots connections() {
         return connections;
+    }
+
+    /** The connections of which is not known yet who is behind them; they are none of the server's clients. */
+    Slots strangers() {
+        return strangers;
+    }
+
+    /** Whether it has no connections, of any kind. */
+    boolean isIdle() {
+        return connections.count() == 0 && strangers.count() == 0;
     }
 
     Handover handover() {
@@ -194,7 +205,7 @@ final class LoopContext {
     }
 
     private void sweep() {
-        if (connections.count() == 0 && guests.isEmpty() && sweeping != null) {
+        if (isIdle() && guests.isEmpty() && sweeping != null) {
             sweeping.cancel(false);
             sweeping = null;
             sweepNanos = Long.MAX_VALUE;
@@ -202,6 +213,7 @@ final class LoopContext {
         }
         int now = millis();
         connections.forEach(connection -> connection.deadlines().sweep(now));
+        strangers.forEach(connection -> connection.deadlines().sweep(now));
         guests.sweep(now);
     }
 
@@ -212,7 +224,7 @@ final class LoopContext {
 
     /** Gives back what is not needed while no connection is open. */
     void releaseIfIdle() {
-        if (connections.count() == 0) {
+        if (isIdle()) {
             cork.release();
             fanout.release();
             deflate.release();

@@ -13,6 +13,7 @@ public final class Route {
     private final Handler handler;
     private final @Nullable List<String> subprotocols;
     private final @Nullable Admission admission;
+    private final @Nullable Authentication authentication;
     private final @Nullable Set<String> origins;
     private final @Nullable Limits limits;
     private final boolean blocking;
@@ -21,12 +22,14 @@ public final class Route {
             Handler handler,
             @Nullable List<String> subprotocols,
             @Nullable Admission admission,
+            @Nullable Authentication authentication,
             @Nullable Set<String> origins,
             @Nullable Limits limits,
             boolean blocking) {
         this.handler = handler;
         this.subprotocols = subprotocols;
         this.admission = admission;
+        this.authentication = authentication;
         this.origins = origins;
         this.limits = limits;
         this.blocking = blocking;
@@ -34,7 +37,7 @@ public final class Route {
 
     /** Served by this handler. */
     public static Route to(Handler handler) {
-        return new Route(handler, null, null, null, null, false);
+        return new Route(handler, null, null, null, null, null, false);
     }
 
     /** Served by lambdas, one per event. */
@@ -46,27 +49,32 @@ public final class Route {
 
     /** The subprotocols that are spoken here; the first that the client offers is chosen, its order counts. */
     public Route subprotocols(String... names) {
-        return new Route(handler, List.of(names), admission, origins, limits, blocking);
+        return new Route(handler, List.of(names), admission, authentication, origins, limits, blocking);
     }
 
     /** Who may connect here. */
     public Route admission(Admission decides) {
-        return new Route(handler, subprotocols, decides, origins, limits, blocking);
+        return new Route(handler, subprotocols, decides, authentication, origins, limits, blocking);
+    }
+
+    /** Who is asked for credentials here. */
+    public Route authentication(Authentication value) {
+        return new Route(handler, subprotocols, admission, value, origins, limits, blocking);
     }
 
     /** Pages of these origins may connect beside those of the server's own host, such as {@code https://example.com}. */
     public Route origins(String... allowed) {
-        return new Route(handler, subprotocols, admission, Origins.read(allowed), limits, blocking);
+        return new Route(handler, subprotocols, admission, authentication, Origins.read(allowed), limits, blocking);
     }
 
     /** What a peer may cost here. What concerns the server as a whole is taken from the server's own limits. */
     public Route limits(Limits value) {
-        return new Route(handler, subprotocols, admission, origins, value, blocking);
+        return new Route(handler, subprotocols, admission, authentication, origins, value, blocking);
     }
 
     /** The handler may block; see {@link WebSocketServer.Builder#blockingHandlers()}. */
     public Route blockingHandlers() {
-        return new Route(handler, subprotocols, admission, origins, limits, true);
+        return new Route(handler, subprotocols, admission, authentication, origins, limits, true);
     }
 
     Handler handler() {
@@ -81,6 +89,11 @@ public final class Route {
     @Nullable
     Admission admission() {
         return admission;
+    }
+
+    @Nullable
+    Authentication authentication() {
+        return authentication;
     }
 
     @Nullable

@@ -13,6 +13,7 @@ record ServedRoute(
         List<String> subprotocols,
         Set<String> origins,
         @Nullable Admission admission,
+        @Nullable Authentication authentication,
         boolean blocking) {
 
     static ServedRoute of(Route route, WebSocketServer.Builder server, Clients clients) {
@@ -28,6 +29,7 @@ record ServedRoute(
                 subprotocols,
                 origins,
                 route.admission() == null ? server.admission : route.admission(),
+                route.authentication() == null ? server.authentication : route.authentication(),
                 server.blocking || route.isBlocking());
     }
 

@@ -201,7 +201,7 @@ final class ServerLifecycle {
 
     /** Looks again and again whether all have gone. */
     private void awaitEmpty(long deadline) {
-        if (clients.count() == 0) {
+        if (clients.isEmpty()) {
             stop(deadline);
             return;
         }
@@ -231,7 +231,7 @@ final class ServerLifecycle {
         if (System.nanoTime() - deadline > 0) {
             clients.forEachConnection(WebSocket::terminate);
         }
-        if (server.guests().isEmpty() && clients.count() == 0) {
+        if (server.guests().isEmpty() && clients.isEmpty()) {
             stopThreads();
         } else {
             lookAgain(() -> dropTheRest(deadline));

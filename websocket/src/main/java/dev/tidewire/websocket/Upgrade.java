@@ -32,7 +32,9 @@ final class Upgrade {
     private final RequestHandler requests;
     private final ServerHandshake handshake;
     private final ServedRoute route;
-    private final Handshake offered;
+    private final Visit visit;
+    private Handshake offered;
+    private @Nullable Credentials shown;
 
     private Upgrade(
             ServerContext server,
@@ -52,7 +54,9 @@ final class Upgrade {
                 handshake.offeredSubprotocols(),
                 null,
                 link.remoteAddress(),
-                server.isSecure());
+                server.isSecure(),
+                null);
+        this.visit = new Visit(server.doorkeeper(), link.remoteAddress().getAddress());
     }
 
     /**
@@ -80,10 +84,86 @@ final class Upgrade {
         if (full != null) {
             throw unavailable(full);
         }
-        // Not through a field: the listener lives as long as the connection, and this object would with it
-        Doorkeeper doorkeeper = server.doorkeeper();
-        link.afterClose(() -> doorkeeper.leave(address));
+        link.afterClose(visit);
+        authenticate();
+    }
+
+    private void authenticate() throws HandshakeException {
+        Authentication wanted = route.authentication();
+        if (wanted == null) {
+            askAdmission();
+            return;
+        }
+        try {
+            shown = ShownCredentials.find(wanted, offered);
+        } catch (AuthenticationException e) {
+            throw unauthorized(e);
+        }
+        if (shown == null) {
+            withoutCredentials(wanted);
+            return;
+        }
+        if (shown.source() == Credentials.Source.COOKIE && handshake.origin() == null) {
+            throw HandshakeException.closing(403, "a cookie counts only with the Origin of the page that connects");
+        }
+        ask(wanted.authenticator(), shown);
+    }
+
+    private void withoutCredentials(Authentication wanted) throws HandshakeException {
+        if (wanted.anonymous() != null) {
+            known(wanted.anonymous());
+        } else if (wanted.firstMessage() != null) {
+            askAdmission();
+        } else {
+            throw unauthorized(new AuthenticationException("no credentials"));
+        }
+    }
+
+    private void ask(Authenticator authenticator, Credentials credentials) throws HandshakeException {
+        CompletionStage<Principal> stage;
+        try {
+            stage = Objects.requireNonNull(authenticator.authenticate(credentials), "the authenticator answered null");
+        } catch (Throwable e) {
+            throw unavailable(e);
+        }
+        stage.whenComplete((principal, failure) -> loop.run(() -> later(() -> answered(principal, failure))));
+    }
+
+    private void answered(@Nullable Principal principal, @Nullable Throwable failure) throws HandshakeException {
+        AuthenticationException refused = AuthenticationException.causeOf(failure);
+        if (refused != null) {
+            throw unauthorized(refused);
+        }
+        if (principal == null) {
+            throw unavailable(
+                    failure == null ? new NullPointerException("the authenticator answered nobody") : failure);
+        }
+        known(principal);
+    }
+
+    private void known(Principal principal) throws HandshakeException {
+        if (!principal.rights().allows(Right.CONNECT, offered.place())) {
+            throw HandshakeException.closing(403, "not allowed here");
+        }
+        if (!visit.is(principal.user())) {
+            throw putOff(429, "too many connections of this user");
+        }
+        offered = offered.by(principal);
         askAdmission();
+    }
+
+    private HandshakeException unauthorized(AuthenticationException why) {
+        LOG.log(Level.INFO, () -> "not authenticated: " + offered + ": " + why.getMessage());
+        Headers headers = Headers.builder()
+                .add("Connection", "close")
+                .add("WWW-Authenticate", Credentials.BEARER)
+                .build();
+        return new HandshakeException(401, headers, "not authenticated");
+    }
+
+    private HandshakeException unavailable(Throwable cause) {
+        LOG.log(Level.WARNING, () -> "the authenticator failed on " + offered, cause);
+        return unavailable("credentials cannot be checked now");
     }
 
     private void askAdmission() throws HandshakeException {
@@ -98,7 +178,7 @@ final class Upgrade {
         } catch (Throwable e) {
             throw failed(e);
         }
-        stage.whenComplete((decision, failure) -> loop.run(() -> decidedLater(decision, failure)));
+        stage.whenComplete((decision, failure) -> loop.run(() -> later(() -> decided(decision, failure))));
     }
 
     private void refuseIfDraining() throws HandshakeException {
@@ -107,18 +187,28 @@ final class Upgrade {
         }
     }
 
-    private void decidedLater(@Nullable Decision decision, @Nullable Throwable failure) {
+    private void decided(@Nullable Decision decision, @Nullable Throwable failure) throws HandshakeException {
+        if (decision == null) {
+            throw failed(failure == null ? new NullPointerException("the admission decided null") : failure);
+        }
+        decided(decision);
+    }
+
+    /** Goes on when somebody else's answer is here; the client may have gone meanwhile. */
+    private void later(Step step) {
         if (!requests.isAnswering()) {
             return;
         }
         try {
-            if (decision == null) {
-                throw failed(failure == null ? new NullPointerException("the admission decided null") : failure);
-            }
-            decided(decision);
+            step.run();
         } catch (HandshakeException e) {
             requests.refuse(e);
         }
+    }
+
+    /** What comes next. */
+    private interface Step {
+        void run() throws HandshakeException;
     }
 
     private HandshakeException failed(Throwable cause) {
@@ -177,18 +267,29 @@ final class Upgrade {
             throws HandshakeException {
         Handler program = decision.handler() == null ? route.handler() : decision.handler();
         try {
-            Connection connection = new Connection(
-                    link,
-                    loop,
-                    route.settings(),
-                    agreed,
-                    served -> route.blocking() ? new BlockingHandler(program, served, server.workers()) : program,
-                    codec);
+            Connection connection =
+                    new Connection(link, loop, route.settings(), agreed, served -> handlerFor(served, program), codec);
             connection.attach(decision.attachment());
             return connection;
         } catch (RuntimeException e) {
             throw failed(e);
         }
+    }
+
+    private Handler handlerFor(Connection served, Handler program) {
+        Handler handler = route.blocking() ? new BlockingHandler(program, served, server.workers()) : program;
+        Authentication wanted = route.authentication();
+        if (wanted == null) {
+            return handler;
+        }
+        Login login = new Login(served, wanted, visit);
+        served.login(login);
+        Principal principal = offered.principal();
+        if (principal == null) {
+            return new FirstMessageHandler(handler, served, login);
+        }
+        login.is(principal, shown);
+        return handler;
     }
 
     // The shutdown may have begun since the decision, and gone through the open connections before this was one
@@ -200,11 +301,15 @@ final class Upgrade {
     }
 
     private static HandshakeException unavailable(String why) {
+        return putOff(503, why);
+    }
+
+    private static HandshakeException putOff(int status, String why) {
         Headers headers = Headers.builder()
                 .add("Connection", "close")
                 .add("Retry-After", "5")
                 .build();
-        return new HandshakeException(503, headers, why);
+        return new HandshakeException(status, headers, why);
     }
 
     private static HandshakeException refusal(Decision decision) {

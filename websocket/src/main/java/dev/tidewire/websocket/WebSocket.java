@@ -1,6 +1,8 @@
 package dev.tidewire.websocket;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,26 @@ public interface WebSocket {
 
     /** What the opening handshake said and agreed. */
     Handshake handshake();
+
+    /**
+     * Who is behind it, where the server asks ({@link Authentication}); null where not, and on a client. Renewed
+     * credentials change it.
+     */
+    default @Nullable Principal principal() {
+        return null;
+    }
+
+    /**
+     * Shows new credentials, such as a client sends before its old ones expire. The connection goes on if they are good
+     * and the same user's; if not it stays as it was.
+     *
+     * @param credentials of the form {@code Bearer TOKEN}
+     * @return completes with the changed {@link #principal()}, or with an {@link AuthenticationException}
+     */
+    default CompletionStage<Principal> renew(String credentials) {
+        return CompletableFuture.failedStage(
+                new AuthenticationException("nobody is asked for credentials on this connection"));
+    }
 
     /**
      * The connections that are open on the same server, this one among them; on a client, this one alone. What a

@@ -98,6 +98,9 @@ public final class WebSocketServer implements AutoCloseable {
         Admission admission;
 
         @Nullable
+        Authentication authentication;
+
+        @Nullable
         HttpHandler http;
 
         List<String> subprotocols = List.of();
@@ -182,6 +185,12 @@ public final class WebSocketServer implements AutoCloseable {
         /** Who may connect; everybody unless given. */
         public Builder admission(Admission decides) {
             admission = decides;
+            return this;
+        }
+
+        /** Who is asked for credentials; nobody unless given. An {@link #admission} is asked after it, and knows who it is. */
+        public Builder authentication(Authentication value) {
+            authentication = value;
             return this;
         }
 
