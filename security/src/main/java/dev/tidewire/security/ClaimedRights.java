@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rights as a claim of this name tells them, such as {@code {"connect": ["/chat"], "read": ["news*"]}}; none if there is
@@ -20,7 +21,8 @@ record ClaimedRights(String claim) implements Function<Map<String, Object>, Righ
         return claims.containsKey(claim) ? read(claims.get(claim)) : Rights.none();
     }
 
-    private static Rights read(Object value) {
+    /** Reads the object, which may come from elsewhere. */
+    static Rights read(@Nullable Object value) {
         if (!(value instanceof Map<?, ?> granted)) {
             throw new IllegalArgumentException("rights are an object");
         }

@@ -27,6 +27,10 @@ final class Claims {
         return values.containsKey(name);
     }
 
+    boolean isTrue(String name) {
+        return Boolean.TRUE.equals(values.get(name));
+    }
+
     /** A text that has to be there, and be more than nothing. */
     String text(String name) throws AuthenticationException {
         if (values.get(name) instanceof String text && !text.isEmpty()) {

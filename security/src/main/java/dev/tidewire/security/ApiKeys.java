@@ -1,0 +1,215 @@
+package dev.tidewire.security;
+
+import dev.tidewire.security.KeptKeys.Kept;
+import dev.tidewire.websocket.AuthenticationException;
+import dev.tidewire.websocket.Authenticator;
+import dev.tidewire.websocket.Credentials;
+import dev.tidewire.websocket.Credentials.Source;
+import dev.tidewire.websocket.Principal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows programs by long-lived keys, of the form {@code tw_ID_SECRET}: 192 random bits, of which a file keeps the SHA-256,
+ * with the user, the rights and perhaps an end. A key is shown in the header {@code Authorization} or the first message, by
+ * the scheme {@code Bearer} or {@code ApiKey}, and nowhere else.
+ *
+ * <pre>{@code
+ * ApiKeys keys = ApiKeys.in(Path.of("keys.json"));
+ * String key = keys.make(Principal.of("sensor-7").rights(rights), "the one on the roof");
+ * }</pre>
+ *
+ * <p>A change of the file, by whichever process, counts within a second; a connection whose key was revoked ends within 25 s.
+ * While the file cannot be read, or others than its owner may read it, nobody is let in. Any thread; checking a key never
+ * waits, while making, revoking and listing keys blocks.
+ */
+public final class ApiKeys implements Authenticator {
+    private static final String SCHEME = "ApiKey";
+    private static final Pattern FORM = Pattern.compile("tw_([A-Za-z0-9-]{12})_([A-Za-z0-9_-]{32})");
+    private static final int ID_BYTES = 9;
+    private static final int SECRET_BYTES = 24;
+    private static final Duration RECHECK = Duration.ofSeconds(20);
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int LONGEST_LABEL = 255;
+    // What an unknown id is compared with, so that it takes as long as a known one
+    private static final byte[] NO_HASH = new byte[32];
+
+    private final KeyFile file;
+
+    // All guarded by this
+    private Map<String, Kept> keys;
+    private KeyFile.Stamp stamp;
+    private long lookedAt;
+    private @Nullable CompletableFuture<Map<String, Kept>> looking;
+
+    private ApiKeys(KeyFile file) throws IOException {
+        this.file = file;
+        this.stamp = file.stamp();
+        this.keys = file.read();
+        this.lookedAt = System.nanoTime();
+    }
+
+    /**
+     * The keys that are kept in this file, which need not be there yet.
+     *
+     * @throws IOException if it cannot be read, is no such file, or others than its owner have permissions for it
+     */
+    public static ApiKeys in(Path file) throws IOException {
+        return new ApiKeys(new KeyFile(file));
+    }
+
+    /**
+     * Makes a key for this user, with these rights and this end.
+     *
+     * @param label what it is for; null for nothing
+     * @return the key, which cannot be found out again
+     * @throws IOException if it cannot be kept
+     * @throws IllegalArgumentException if the label has more than 255 characters, or control characters
+     */
+    public String make(Principal principal, @Nullable String label) throws IOException {
+        if (label != null && (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl))) {
+            throw new IllegalArgumentException("a label has at most 255 characters, and no control characters");
+        }
+        String id = newId();
+        String secret = RandomText.ofBytes(SECRET_BYTES);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        ApiKey key = new ApiKey(id, principal.user(), principal.rights(), now, principal.expires(), label);
+        file.change(all -> all.put(id, new Kept(key, Sha256.of(secret))));
+        lookAgain();
+        return "tw_" + id + "_" + secret;
+    }
+
+    // An underscore would look like the border to the secret
+    private static String newId() {
+        String id;
+        do {
+            id = RandomText.ofBytes(ID_BYTES);
+        } while (id.indexOf('_') >= 0);
+        return id;
+    }
+
+    /**
+     * Makes a key worthless.
+     *
+     * @return whether there was one of this id
+     * @throws IOException if that cannot be kept
+     */
+    public boolean revoke(String id) throws IOException {
+        boolean[] found = {false};
+        file.change(all -> found[0] = all.remove(id) != null);
+        lookAgain();
+        return found[0];
+    }
+
+    /**
+     * What is known of all keys, in the order in which they were made.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public List<ApiKey> list() throws IOException {
+        return file.read().values().stream().map(Kept::key).toList();
+    }
+
+    private synchronized void lookAgain() {
+        lookedAt = System.nanoTime() - LOOK_NANOS;
+    }
+
+    @Override
+    public CompletionStage<Principal> authenticate(Credentials credentials) {
+        boolean shownWell = credentials.source() == Source.HEADER || credentials.source() == Source.MESSAGE;
+        boolean known = credentials.isScheme(Credentials.BEARER) || credentials.isScheme(SCHEME);
+        Matcher form = FORM.matcher(credentials.secret());
+        if (!shownWell || !known || !form.matches()) {
+            return CompletableFuture.failedStage(new AuthenticationException("no key in a header or message"));
+        }
+        return current().thenCompose(all -> {
+            Kept kept = all.get(form.group(1));
+            boolean same = MessageDigest.isEqual(kept == null ? NO_HASH : kept.hash(), Sha256.of(form.group(2)));
+            return kept != null && same
+                    ? principal(kept.key())
+                    : CompletableFuture.failedStage(new AuthenticationException("a key that is not known"));
+        });
+    }
+
+    private static CompletionStage<Principal> principal(ApiKey key) {
+        Instant end = key.expires();
+        if (end != null && !Instant.now().isBefore(end)) {
+            return CompletableFuture.failedStage(new AuthenticationException("key " + key.id() + " has expired"));
+        }
+        return CompletableFuture.completedStage(
+                Principal.of(key.user()).rights(key.rights()).expires(end).recheck(RECHECK));
+    }
+
+    /** The keys as they stand in the file, or stood there within the last second. */
+    private CompletionStage<Map<String, Kept>> current() {
+        CompletableFuture<Map<String, Kept>> look;
+        synchronized (this) {
+            if (looking != null) {
+                return looking;
+            }
+            if (System.nanoTime() - lookedAt < LOOK_NANOS) {
+                return CompletableFuture.completedStage(keys);
+            }
+            look = new CompletableFuture<>();
+            looking = look;
+        }
+        // A file's answer may take long, which no event loop waits for
+        CompletableFuture.supplyAsync(this::look).whenComplete((all, failure) -> looked(look, all, failure));
+        return look;
+    }
+
+    private Map<String, Kept> look() {
+        try {
+            KeyFile.Stamp now = file.stamp();
+            synchronized (this) {
+                if (now.equals(stamp)) {
+                    return keys;
+                }
+            }
+            Map<String, Kept> read = file.read();
+            synchronized (this) {
+                keys = read;
+                stamp = now;
+            }
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void looked(
+            CompletableFuture<Map<String, Kept>> look,
+            @Nullable Map<String, Kept> all,
+            @Nullable Throwable failure) {
+        synchronized (this) {
+            looking = null;
+            if (all != null) {
+                lookedAt = System.nanoTime();
+            }
+        }
+        if (all != null) {
+            look.complete(all);
+        } else {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            look.completeExceptionally(cause instanceof UncheckedIOException io ? io.getCause() : cause);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "keys in " + file;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tidewire.security;
+
+import dev.tidewire.security.KeptKeys.Kept;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file where keys are kept. It is replaced as a whole, so whoever reads it sees either what was or what is; only its
+ * owner may read it. Those who change it, in this process or another, do so one after the other. All of it blocks.
+ */
+final class KeyFile {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path file;
+
+    KeyFile(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
+    /** What tells one state of the file from another; all but equal to none if there is no file. */
+    record Stamp(FileTime modified, long size, @Nullable Object identity) {
+        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null);
+    }
+
+    /** What changes keys. */
+    interface Change {
+        void to(Map<String, Kept> keys);
+    }
+
+    Stamp stamp() throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
+        } catch (NoSuchFileException e) {
+            return Stamp.NONE;
+        }
+    }
+
+    /** @throws IOException if it cannot be read, is damaged, or others may read or write it */
+    Map<String, Kept> read() throws IOException {
+        try {
+            checkOwner();
+            return KeptKeys.read(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Map.of();
+        } catch (IOException e) {
+            throw new IOException("the keys in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void checkOwner() throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
+            throw new IOException("others than the owner have permissions: chmod 600 " + file);
+        }
+    }
+
+    /** Changes it, while nobody else does. */
+    synchronized void change(Change change) throws IOException {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel =
+                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            Map<String, Kept> keys = new LinkedHashMap<>(read());
+            change.to(keys);
+            if (lock.isValid()) {
+                write(KeptKeys.write(keys));
+            }
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        Path folder = file.getParent();
+        Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
+        try {
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                channel.write(java.nio.ByteBuffer.wrap(bytes));
+                // Or a loss of power could leave an empty file under the name
+                channel.force(true);
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(@Nullable Path folder) {
+        boolean posix = folder != null && Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}
