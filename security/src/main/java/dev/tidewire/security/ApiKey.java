@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param label what it is for, in somebody's words
  */
 public record ApiKey(
-        String id, String user, Rights rights, Instant created, @Nullable Instant expires, @Nullable String label) {}
+        String id,
+        String user,
+        Rights rights,
+        Instant created,
+        @Nullable Instant expires,
+        @Nullable String label) {}

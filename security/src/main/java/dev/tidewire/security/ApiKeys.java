@@ -8,6 +8,7 @@ import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class ApiKeys implements Authenticator {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int LONGEST_LABEL = 255;
     // What an unknown id is compared with, so that it takes as long as a known one
-    private static final byte[] NO_HASH = new byte[32];
+    private static final String NO_HASH = "0".repeat(64);
 
     private final KeyFile file;
 
@@ -87,7 +88,7 @@ public final class ApiKeys implements Authenticator {
         String secret = RandomText.ofBytes(SECRET_BYTES);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         ApiKey key = new ApiKey(id, principal.user(), principal.rights(), now, principal.expires(), label);
-        file.change(all -> all.put(id, new Kept(key, Sha256.of(secret))));
+        file.change(all -> all.put(id, new Kept(key, Sha256.hex(secret))));
         lookAgain();
         return "tw_" + id + "_" + secret;
     }
@@ -137,11 +138,16 @@ public final class ApiKeys implements Authenticator {
         }
         return current().thenCompose(all -> {
             Kept kept = all.get(form.group(1));
-            boolean same = MessageDigest.isEqual(kept == null ? NO_HASH : kept.hash(), Sha256.of(form.group(2)));
+            boolean same = isSame(kept == null ? NO_HASH : kept.hash(), Sha256.hex(form.group(2)));
             return kept != null && same
                     ? principal(kept.key())
                     : CompletableFuture.failedStage(new AuthenticationException("a key that is not known"));
         });
+    }
+
+    private static boolean isSame(String hash, String other) {
+        return MessageDigest.isEqual(
+                hash.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static CompletionStage<Principal> principal(ApiKey key) {
@@ -191,9 +197,7 @@ public final class ApiKeys implements Authenticator {
     }
 
     private void looked(
-            CompletableFuture<Map<String, Kept>> look,
-            @Nullable Map<String, Kept> all,
-            @Nullable Throwable failure) {
+            CompletableFuture<Map<String, Kept>> look, @Nullable Map<String, Kept> all, @Nullable Throwable failure) {
         synchronized (this) {
             looking = null;
             if (all != null) {

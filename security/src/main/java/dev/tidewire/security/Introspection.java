@@ -198,8 +198,7 @@ public final class Introspection implements Authenticator {
         }
         answer.checkAudience(audience);
         answer.checkTimes(Instant.now(), LEEWAY);
-        String user = answer.text(
-                answer.has("sub") ? "sub" : answer.has("username") ? "username" : "client_id");
+        String user = answer.text(answer.has("sub") ? "sub" : answer.has("username") ? "username" : "client_id");
         return answer.principal(user, rights).recheck(recheck());
     }
 

@@ -5,21 +5,21 @@ import dev.tidewire.websocket.Rights;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How keys stand in their file: JSON, by their ids, each with the SHA-256 of its secret and never the secret. */
 final class KeptKeys {
-    private static final int HASH_BYTES = 32;
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private KeptKeys() {}
 
-    /** A key, and the hash of its secret. */
-    record Kept(ApiKey key, byte[] hash) {}
+    /** A key, and the SHA-256 of its secret in hexadecimal. */
+    record Kept(ApiKey key, String hash) {}
 
     static byte[] write(Map<String, Kept> keys) {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class KeptKeys {
             }
         }
         values.put("rights", rights);
-        values.put("sha256", HexFormat.of().formatHex(kept.hash()));
+        values.put("sha256", kept.hash());
         return values;
     }
 
@@ -68,8 +68,8 @@ final class KeptKeys {
     }
 
     private static Kept kept(String id, Map<?, ?> values) {
-        byte[] hash = HexFormat.of().parseHex(text(values, "sha256"));
-        if (hash.length != HASH_BYTES) {
+        String hash = text(values, "sha256");
+        if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("no SHA-256");
         }
         Rights rights = ClaimedRights.read(values.get("rights"));

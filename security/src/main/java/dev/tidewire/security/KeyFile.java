@@ -2,6 +2,7 @@ package dev.tidewire.security;
 
 import dev.tidewire.security.KeptKeys.Kept;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -72,10 +73,16 @@ final class KeyFile {
     }
 
     /** Changes it, while nobody else does. */
-    synchronized void change(Change change) throws IOException {
+    void change(Change change) throws IOException {
+        // A process may hold a file's lock once only
+        synchronized (KeyFile.class) {
+            changeLocked(change);
+        }
+    }
+
+    private void changeLocked(Change change) throws IOException {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             Map<String, Kept> keys = new LinkedHashMap<>(read());
             change.to(keys);
@@ -90,7 +97,7 @@ final class KeyFile {
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.write(java.nio.ByteBuffer.wrap(bytes));
+                channel.write(ByteBuffer.wrap(bytes));
                 // Or a loss of power could leave an empty file under the name
                 channel.force(true);
             }

@@ -59,8 +59,7 @@ final class RememberedAnswers {
 
     private void dropOld(long now) {
         Iterator<Answer> oldestFirst = answers.values().iterator();
-        while (oldestFirst.hasNext()
-                && (now - oldestFirst.next().askedAt() >= validNanos || answers.size() >= MOST)) {
+        while (oldestFirst.hasNext() && (now - oldestFirst.next().askedAt() >= validNanos || answers.size() >= MOST)) {
             oldestFirst.remove();
         }
     }

@@ -9,15 +9,13 @@ import java.util.HexFormat;
 final class Sha256 {
     private Sha256() {}
 
-    static byte[] of(String secret) {
+    /** In hexadecimal. */
+    static String hex(String secret) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("each JDK has SHA-256", e);
         }
-    }
-
-    static String hex(String secret) {
-        return HexFormat.of().formatHex(of(secret));
     }
 }
