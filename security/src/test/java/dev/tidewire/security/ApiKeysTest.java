@@ -1,0 +1,184 @@
+package dev.tidewire.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidewire.websocket.Credentials;
+import dev.tidewire.websocket.Credentials.Source;
+import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Right;
+import dev.tidewire.websocket.Rights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Long-lived keys for programs. */
+class ApiKeysTest {
+    private static final Rights RIGHTS = Rights.none().allow(Right.CONNECT, "*").allow(Right.WRITE, "sensors/7");
+    private static final Principal SENSOR = Principal.of("sensor-7").rights(RIGHTS);
+
+    @TempDir
+    Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("keys.json");
+    }
+
+    private static CompletionStage<Principal> ask(ApiKeys keys, String key) {
+        return keys.authenticate(new Credentials(Source.HEADER, "Bearer", key));
+    }
+
+    private static String id(String key) {
+        return key.substring(3, 15);
+    }
+
+    @Test
+    void letInByHeaderOrMessageAlone() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        String key = keys.make(SENSOR, "on the roof");
+        assertThat(key).matches("tw_[A-Za-z0-9-]{12}_[A-Za-z0-9_-]{32}");
+        try (Upgrades server = Upgrades.by(keys)) {
+            assertThat(server.answer("Bearer " + key)).startsWith("HTTP/1.1 101 ");
+            assertThat(server.answer("apikey " + key)).startsWith("HTTP/1.1 101 ");
+            String refusal = server.answer("Bearer no");
+            assertThat(refusal).startsWith("HTTP/1.1 401 ");
+            for (String other : new String[] {
+                "Basic " + key,
+                "Bearer " + key + "A",
+                "Bearer " + key.substring(0, key.length() - 1),
+                "Bearer " + key.substring(0, 16) + "A".repeat(32),
+                "Bearer tw_" + "A".repeat(12) + key.substring(15)
+            }) {
+                assertThat(server.answer(other)).isEqualTo(refusal);
+            }
+            assertThat(server.answer("/?token=" + key, "")).isEqualTo(refusal);
+            assertThat(server.answer("/?ticket=" + key, "")).isEqualTo(refusal);
+        }
+        Stages.refusal(keys.authenticate(new Credentials(Source.COOKIE, "Bearer", key)));
+        assertThat(Stages.get(keys.authenticate(new Credentials(Source.MESSAGE, "ApiKey", key))))
+                .isEqualTo(SENSOR.recheck(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void areKeptWithoutTheirSecretsAndForTheOwnerAlone() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        Instant end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+        String key = keys.make(SENSOR.expires(end), "a \"label\"");
+        String another = keys.make(SENSOR, null);
+        assertThat(Files.readString(file)).doesNotContain(key.substring(16)).contains(id(key), "sha256");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(keys.toString()).isEqualTo("keys in " + file);
+        assertThat(ApiKeys.in(file).list()).hasSize(2).first().satisfies(kept -> {
+            assertThat(kept.id()).isEqualTo(id(key));
+            assertThat(kept.user()).isEqualTo("sensor-7");
+            assertThat(kept.rights()).isEqualTo(RIGHTS);
+            assertThat(kept.expires()).isEqualTo(end);
+            assertThat(kept.label()).isEqualTo("a \"label\"");
+            assertThat(kept.created()).isBeforeOrEqualTo(Instant.now());
+        });
+        assertThat(Stages.get(ask(ApiKeys.in(file), another)).user()).isEqualTo("sensor-7");
+        assertThatThrownBy(() -> keys.make(SENSOR, "a\nb")).isInstanceOf(IllegalArgumentException.class);
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("keys.json", "keys.json.lock");
+        }
+    }
+
+    @Test
+    void areWorthlessWhenTheyHaveExpiredOrAreRevoked() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        Stages.refusal(ask(keys, keys.make(SENSOR.expires(Instant.now().minusSeconds(1)), null)));
+        String key = keys.make(SENSOR, null);
+        String another = keys.make(SENSOR, null);
+        assertThat(Stages.get(ask(keys, key)).user()).isEqualTo("sensor-7");
+        assertThat(keys.revoke(id(key))).isTrue();
+        assertThat(keys.revoke(id(key))).isFalse();
+        Stages.refusal(ask(keys, key));
+        assertThat(Stages.get(ask(keys, another)).user()).isEqualTo("sensor-7");
+    }
+
+    @Test
+    void countAsAnotherProcessChangesThem() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        ApiKeys others = ApiKeys.in(file);
+        String key = others.make(SENSOR, null);
+        until(() -> isGood(keys, key));
+        others.revoke(id(key));
+        until(() -> !isGood(keys, key));
+        String again = others.make(SENSOR, null);
+        until(() -> isGood(keys, again));
+        Files.writeString(file, "{");
+        until(() -> isOut(keys, again));
+        Files.delete(file);
+        until(() -> !isOut(keys, again) && !isGood(keys, again));
+    }
+
+    /** What a question of a condition asks for. */
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    // The file is looked at once a second at most, by whoever asks then
+    private static void until(Condition condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isGood(ApiKeys keys, String key) throws Exception {
+        return Stages.get(ask(keys, key).handle((known, failure) -> known != null));
+    }
+
+    private static boolean isOut(ApiKeys keys, String key) throws Exception {
+        return Stages.get(ask(keys, key)
+                .handle((known, failure) -> failure != null && failure.getCause() instanceof IOException));
+    }
+
+    @Test
+    void areAllKeptThatAreMadeAtOnce() throws Exception {
+        CompletableFuture.allOf(IntStream.range(0, 8)
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                            try {
+                                ApiKeys.in(file).make(SENSOR, "key " + i);
+                            } catch (IOException e) {
+                                throw new AssertionError(e);
+                            }
+                        }))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(ApiKeys.in(file).list()).hasSize(8);
+    }
+
+    @Test
+    void areNotReadFromAFileThatIsDamagedOrOpenToOthers() throws Exception {
+        for (String damaged :
+                new String[] {"", "[]", "{\"keys\":[]}", "{\"keys\":{\"a\":7}}", "{\"keys\":{\"a\":{\"user\":\"u\"}}}"
+                }) {
+            Files.writeString(file, damaged);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            assertThatThrownBy(() -> ApiKeys.in(file)).isInstanceOf(IOException.class);
+        }
+        Files.writeString(file, "{\"keys\":{}}");
+        assertThat(ApiKeys.in(file).list()).isEmpty();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> ApiKeys.in(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("chmod 600");
+    }
+}

@@ -1,0 +1,191 @@
+package dev.tidewire.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidewire.websocket.Credentials;
+import dev.tidewire.websocket.Credentials.Source;
+import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Right;
+import dev.tidewire.websocket.Rights;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that only their issuer can read. */
+class IntrospectionTest {
+    private static final String ADA = "\"active\":true,\"aud\":[\"tidewire\"],\"sub\":\"ada\"";
+
+    private final Website issuer = new Website();
+    private final Clock clock = new Clock();
+    private final Introspection.Client client =
+            Introspection.at(issuer.url("/introspect")).client("us:and", "a secret");
+    private final Introspection introspection = client.audience("tidewire").clock(clock);
+
+    IntrospectionTest() throws IOException {}
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    private static CompletionStage<Principal> ask(Introspection introspection, String token) {
+        return introspection.authenticate(new Credentials(Source.HEADER, "Bearer", token));
+    }
+
+    private void answers(String members) {
+        issuer.answers(200, "{" + members + "}");
+    }
+
+    @Test
+    void areAskedForAsTheRfcSays() throws Exception {
+        List<String> seen = new ArrayList<>();
+        issuer.answers(exchange -> {
+            seen.add(exchange.getRequestMethod());
+            seen.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            seen.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+            seen.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
+            Website.send(exchange, 200, "{" + ADA + ",\"exp\":4000000000,\"tidewire\":{\"read\":[\"a\"]}}");
+        });
+        Principal ada = Stages.get(ask(introspection, "a+b/c=="));
+        String basic = Base64.getEncoder().encodeToString("us%3Aand:a+secret".getBytes(StandardCharsets.US_ASCII));
+        assertThat(seen)
+                .containsExactly(
+                        "POST",
+                        "Basic " + basic,
+                        "application/x-www-form-urlencoded",
+                        "token_type_hint=access_token&token=a%2Bb%2Fc%3D%3D");
+        assertThat(ada)
+                .isEqualTo(Principal.of("ada")
+                        .rights(Rights.none().allow(Right.READ, "a"))
+                        .expires(Instant.ofEpochSecond(4_000_000_000L))
+                        .recheck(Duration.ofSeconds(5)));
+        assertThat(introspection.toString()).doesNotContain("secret", basic);
+    }
+
+    @Test
+    void areKnownByOtherNamesAndScopes() throws Exception {
+        answers("\"active\":true,\"aud\":\"tidewire\",\"username\":\"bob\",\"client_id\":\"app\",\"scope\":\"read\"");
+        Introspection byScope =
+                introspection.rights(answer -> "read".equals(answer.get("scope")) ? Rights.all() : Rights.none());
+        Principal bob = Stages.get(ask(byScope, "t"));
+        assertThat(bob.user()).isEqualTo("bob");
+        assertThat(bob.rights()).isEqualTo(Rights.all());
+        answers("\"active\":true,\"aud\":\"tidewire\",\"client_id\":\"app\"");
+        assertThat(Stages.get(ask(introspection.rememberFor(Duration.ZERO), "t")))
+                .isEqualTo(Principal.of("app").recheck(Duration.ofSeconds(25)));
+        answers(ADA + ",\"iss\":\"https://id.example\"");
+        assertThat(Stages.get(ask(introspection.issuer("https://id.example"), "t"))
+                        .user())
+                .isEqualTo("ada");
+    }
+
+    @Test
+    void areRefusedUnlessAllIsAsItShould() {
+        Introspection strict = introspection.issuer("https://id.example").rememberFor(Duration.ZERO);
+        String good = ADA + ",\"iss\":\"https://id.example\"";
+        for (String other : List.of(
+                "\"active\":false",
+                good.replace("true", "false"),
+                good.replace("true", "\"true\""),
+                good.replace("\"active\":true,", ""),
+                good.replace("[\"tidewire\"]", "\"others\""),
+                good.replace("\"aud\":[\"tidewire\"],", ""),
+                good.replace("\"ada\"", "\"\""),
+                good.replace("\"sub\"", "\"who\""),
+                good.replace("https://id.example", "https://evil.example"),
+                ADA,
+                good + ",\"exp\":" + (Instant.now().getEpochSecond() - 60),
+                good + ",\"exp\":\"never\"",
+                good + ",\"nbf\":4000000000",
+                good + ",\"tidewire\":7")) {
+            answers(other);
+            Stages.refusal(ask(strict, "t"));
+        }
+        int asked = issuer.asked();
+        for (String token : List.of("", "a b", "a&token=b", "\u00e9", "t".repeat(8 * 1024 + 1))) {
+            Stages.refusal(ask(strict, token));
+        }
+        Stages.refusal(strict.authenticate(new Credentials(Source.TICKET, "Ticket", "t")));
+        assertThat(issuer.asked()).isEqualTo(asked);
+    }
+
+    @Test
+    void letNobodyInWhenTheIssuerFails() throws Exception {
+        issuer.answers(500, "{" + ADA + "}");
+        assertThat(Stages.outage(ask(introspection, "secret-token"))).doesNotContain("secret-token");
+        for (String garbage : List.of("", "[]", "<html>", "{\"active\":true,\"active\":false}", " ".repeat(65_537))) {
+            issuer.answers(200, garbage);
+            Stages.outage(ask(introspection, "t"));
+        }
+        CountDownLatch never = new CountDownLatch(1);
+        issuer.answers(exchange -> await(never));
+        Stages.outage(ask(introspection, "t"));
+        never.countDown();
+        answers(ADA);
+        assertThat(Stages.get(ask(introspection, "t")).user())
+                .as("failures are not remembered")
+                .isEqualTo("ada");
+    }
+
+    @Test
+    void areRememberedForAShortTime() throws Exception {
+        answers(ADA);
+        for (int i = 0; i < 10; i++) {
+            assertThat(Stages.get(ask(introspection, "t")).user()).isEqualTo("ada");
+        }
+        answers("\"active\":false");
+        Stages.refusal(ask(introspection, "other"));
+        Stages.refusal(ask(introspection, "other"));
+        assertThat(issuer.asked()).isEqualTo(2);
+        clock.passes(Duration.ofSeconds(19));
+        assertThat(Stages.get(ask(introspection, "t")).user()).isEqualTo("ada");
+        clock.passes(Duration.ofSeconds(1));
+        Stages.refusal(ask(introspection, "t"));
+        assertThat(issuer.asked()).isEqualTo(3);
+    }
+
+    @Test
+    void areAskedForOnceAndNotTooManyAtATime() throws Exception {
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        issuer.answers(exchange -> {
+            await(mayAnswer);
+            Website.send(exchange, 200, "{" + ADA + "}");
+        });
+        List<CompletionStage<Principal>> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            all.add(ask(introspection, "t" + i % 100));
+        }
+        Stages.outage(ask(introspection, "one too many".replace(' ', '-')));
+        mayAnswer.countDown();
+        for (CompletionStage<Principal> one : all) {
+            assertThat(Stages.get(one).user()).isEqualTo("ada");
+        }
+        assertThat(issuer.asked()).isEqualTo(100);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void needASafeAddressAndAnAudience() {
+        assertThatThrownBy(() -> Introspection.at(java.net.URI.create("http://id.example/")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.audience("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> introspection.rememberFor(Duration.ofSeconds(61)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
