@@ -80,10 +80,10 @@ final class Backlog {
      * Offers what waits to the system, in one call.
      *
      * @param vectors lent for the call
-     * @return whether it took anything
+     * @return how many bytes it took; if none, it has no room now
      * @throws IOException if the connection is broken
      */
-    boolean send(Socket socket, IovArray vectors) throws IOException {
+    long send(Socket socket, IovArray vectors) throws IOException {
         vectors.clear();
         for (ByteBuf buffer : buffers) {
             if (!vectors.add(buffer, buffer.readerIndex(), buffer.readableBytes())) {
@@ -92,7 +92,7 @@ final class Backlog {
         }
         long count = socket.writevAddresses(vectors.memoryAddress(0), vectors.count());
         remove(count);
-        return count > 0;
+        return count;
     }
 
     private void remove(long count) {

@@ -24,6 +24,7 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     private final Channel channel;
     private final @Nullable Socket socket;
     private LinkListener listener;
+    private long written;
 
     /**
      * @param channel its pipeline holds TLS by now, if that is to be used; the caller adds this link to it when it has a
@@ -99,6 +100,7 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void write(ByteBuf bytes) {
+        written += bytes.readableBytes();
         channel.write(bytes, channel.voidPromise());
     }
 
@@ -145,6 +147,12 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     public long progress() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         return queue == null ? 0 : ((long) System.identityHashCode(queue.current()) << 32) ^ queue.currentProgress();
+    }
+
+    // Netty counts with what waits a little for each buffer, which evens out
+    @Override
+    public long taken() {
+        return written - pending();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class ClientLoops {
         this.loops = new LoopContext[THREADS];
         int i = 0;
         for (EventExecutor loop : group) {
-            loops[i++] = new LoopContext((EventLoop) loop, transports.name(), Metrics.NONE);
+            loops[i++] = new LoopContext((EventLoop) loop, transports.name(), Metrics.NONE, WaitingBytes.anyNumber());
         }
     }
 

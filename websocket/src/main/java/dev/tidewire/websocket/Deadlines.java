@@ -106,11 +106,12 @@ final class Deadlines {
             return;
         }
         if (writing == null) {
-            writing = new WriteProgress();
+            writing = new WriteProgress(link, now);
         }
-        long timeout = limits().writeTimeout().toMillis();
-        if (writing.stuckFor(link, now) > timeout) {
-            connection.drop("the peer took no byte for " + timeout + " ms");
+        int timeout = (int) Math.min(Integer.MAX_VALUE, limits().writeTimeout().toMillis());
+        String problem = writing.problem(link, now, timeout);
+        if (problem != null) {
+            connection.drop(problem);
         }
     }
 

@@ -19,6 +19,8 @@ final class Doorkeeper {
     private static final long SECOND = 1_000_000_000L;
 
     private final Limits limits;
+    private final WaitingBytes waiting;
+    private final HeapUse heap = new HeapUse();
     private final int maxConnections;
     private final int maxPerAddress;
     private final int maxPerSecond;
@@ -28,8 +30,9 @@ final class Doorkeeper {
     private final AtomicLong second = new AtomicLong(System.nanoTime() / SECOND);
     private final AtomicInteger thisSecond = new AtomicInteger();
 
-    Doorkeeper(Limits limits) {
+    Doorkeeper(Limits limits, WaitingBytes waiting) {
         this.limits = limits;
+        this.waiting = waiting;
         this.maxConnections = limits.maxConnections() == 0 ? mostDescriptors() : limits.maxConnections();
         this.maxPerAddress = limits.maxConnectionsPerAddress();
         this.maxPerSecond = limits.maxConnectsPerSecond();
@@ -42,6 +45,9 @@ final class Doorkeeper {
      */
     @Nullable
     String enter(InetAddress address) {
+        if (waiting.tooMuch() > 0 || heap.isShort()) {
+            return "the server is short of memory";
+        }
         if (inside.incrementAndGet() > maxConnections) {
             inside.decrementAndGet();
             return "the server holds as many connections as it may";

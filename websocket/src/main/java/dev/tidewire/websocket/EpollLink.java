@@ -46,7 +46,7 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean full;
     private boolean broken;
     private boolean inputEnded;
-    private int progress;
+    private long taken;
     private int lane = NO_LANE;
 
     /** Makes a link of a socket that was accepted. Any thread; it is to be given a listener, and then to {@link #open}. */
@@ -221,10 +221,10 @@ final class EpollLink implements Link, EpollIoHandle {
             return;
         }
         try {
-            boolean taken = true;
-            while (taken && !waiting.isEmpty()) {
-                taken = waiting.send(socket, loop.vectors());
-                progress += taken ? 1 : 0;
+            long count = 1;
+            while (count > 0 && !waiting.isEmpty()) {
+                count = waiting.send(socket, loop.vectors());
+                taken += Math.max(0, count);
             }
         } catch (IOException e) {
             writingFailed(e);
@@ -299,7 +299,12 @@ final class EpollLink implements Link, EpollIoHandle {
 
     @Override
     public long progress() {
-        return progress;
+        return taken;
+    }
+
+    @Override
+    public long taken() {
+        return taken;
     }
 
     @Override

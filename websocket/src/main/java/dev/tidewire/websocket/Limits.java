@@ -28,6 +28,7 @@ public final class Limits {
     private int userMessagesPerSecond;
     private int userMessagesBurst;
     private int maxQueue = 1024 * 1024;
+    private long maxWaiting;
     private Duration writeTimeout = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private int maxConnections;
@@ -54,6 +55,7 @@ public final class Limits {
         userMessagesPerSecond = from.userMessagesPerSecond;
         userMessagesBurst = from.userMessagesBurst;
         maxQueue = from.maxQueue;
+        maxWaiting = from.maxWaiting;
         writeTimeout = from.writeTimeout;
         closeTimeout = from.closeTimeout;
         maxConnections = from.maxConnections;
@@ -227,7 +229,29 @@ public final class Limits {
         return changed;
     }
 
-    /** How long bytes may wait to be sent while the peer takes none; 30 s. Beyond: the connection is dropped. */
+    /**
+     * How many bytes may wait to be sent on all connections of a server together; a quarter of the most memory that the JVM
+     * may take. Beyond: newcomers get 503 with {@code Retry-After}, and the connections with most are dropped. Looked at about
+     * every second.
+     */
+    public long maxWaiting() {
+        return maxWaiting == 0 ? Runtime.getRuntime().maxMemory() / 4 : maxWaiting;
+    }
+
+    /** See {@link #maxWaiting()}. */
+    public Limits maxWaiting(long bytes) {
+        if (bytes < 1024) {
+            throw new IllegalArgumentException("maxWaiting must be at least 1024, not " + bytes);
+        }
+        Limits changed = new Limits(this);
+        changed.maxWaiting = bytes;
+        return changed;
+    }
+
+    /**
+     * How long bytes may wait to be sent while the peer takes none, or less than 1 KiB a second; 30 s. Beyond: the connection
+     * is dropped.
+     */
     public Duration writeTimeout() {
         return writeTimeout;
     }

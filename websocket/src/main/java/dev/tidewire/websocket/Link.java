@@ -67,6 +67,9 @@ interface Link {
     /** A number that is another whenever the system has taken bytes that waited. */
     long progress();
 
+    /** How many of the bytes that had to wait the system has taken, or a number that grows about as much. */
+    long taken();
+
     /** Between which numbers of waiting bytes the link stops and begins to be writable. */
     void waterMark(WriteBufferWaterMark mark);
 

@@ -5,7 +5,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.IovArray;
 import java.util.ArrayDeque;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +37,25 @@ final class LoopContext {
     private final LentMessage lent = new LentMessage();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
+    private final Sweep sweep;
     private final Runnable flushTask = this::flush;
     private final long began = System.nanoTime();
     private @Nullable IovArray vectors;
     private boolean flushScheduled;
     private boolean reading;
-    private long sweepNanos = Long.MAX_VALUE;
-    private @Nullable Future<?> sweeping;
 
-    /** @param metrics told of what is sent to all connections of this loop together */
-    LoopContext(EventLoop loop, Transport transport, Metrics metrics) {
+    /**
+     * @param metrics told of what is sent to all connections of this loop together
+     * @param waiting how much may wait to be sent, on this loop and others
+     */
+    LoopContext(EventLoop loop, Transport transport, Metrics metrics, WaitingBytes waiting) {
         this.loop = loop;
         this.transport = transport;
         this.metrics = metrics;
         this.fanout = new Fanout(this, MEMORY);
         this.receiving = new ReceiveBuffer(transport, MEMORY);
         this.cork = new Cork(MEMORY);
+        this.sweep = new Sweep(this, waiting);
         loop.terminationFuture().addListener(ended -> release());
     }
 
@@ -194,27 +196,7 @@ final class LoopContext {
 
     /** Sees to it that deadlines are looked at at least so often, as long as there are connections. */
     void sweepEvery(long nanos) {
-        if (nanos >= sweepNanos) {
-            return;
-        }
-        sweepNanos = nanos;
-        if (sweeping != null) {
-            sweeping.cancel(false);
-        }
-        sweeping = loop.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private void sweep() {
-        if (isIdle() && guests.isEmpty() && sweeping != null) {
-            sweeping.cancel(false);
-            sweeping = null;
-            sweepNanos = Long.MAX_VALUE;
-            return;
-        }
-        int now = millis();
-        connections.forEach(connection -> connection.deadlines().sweep(now));
-        strangers.forEach(connection -> connection.deadlines().sweep(now));
-        guests.sweep(now);
+        sweep.every(nanos);
     }
 
     /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */

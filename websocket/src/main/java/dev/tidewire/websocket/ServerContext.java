@@ -12,6 +12,7 @@ final class ServerContext {
     private final Routes routes;
     private final Limits limits;
     private final Metrics metrics;
+    private final WaitingBytes waiting;
     private final Doorkeeper doorkeeper;
     private final DeflateOptions compression;
     private final @Nullable HttpHandler http;
@@ -25,7 +26,8 @@ final class ServerContext {
         this.routes = routes;
         this.limits = server.limits;
         this.metrics = server.metrics;
-        this.doorkeeper = new Doorkeeper(server.limits);
+        this.waiting = new WaitingBytes(server.limits.maxWaiting());
+        this.doorkeeper = new Doorkeeper(server.limits, waiting);
         this.compression = server.compression;
         this.http = server.http;
         this.secure = server.tls != null;
@@ -48,6 +50,10 @@ final class ServerContext {
 
     Metrics metrics() {
         return metrics;
+    }
+
+    WaitingBytes waiting() {
+        return waiting;
     }
 
     Doorkeeper doorkeeper() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -53,7 +54,7 @@ final class ServerLifecycle {
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);
         for (EventExecutor loop : group) {
-            loops.put(loop, new LoopContext((EventLoop) loop, transport, builder.metrics));
+            loops.put(loop, new LoopContext((EventLoop) loop, transport, builder.metrics, server.waiting()));
         }
     }
 
@@ -188,15 +189,25 @@ final class ServerLifecycle {
         CloseStatus status = CloseStatus.of(code, reason(code));
         if (ending.compareAndSet(false, true)) {
             server.drain(status);
-            clients.forEachConnection(connection -> connection.close(code, status.reason()));
             long deadline = System.nanoTime() + grace.toNanos();
-            group.next().execute(() -> awaitEmpty(deadline));
+            Farewell farewell = new Farewell(clients, grace);
+            lookAgain(() -> sayFarewell(farewell, deadline));
         }
         return ended.minimalCompletionStage();
     }
 
     private static String reason(int code) {
         return code == CloseCode.SERVICE_RESTART ? "the server restarts" : "the server is going away";
+    }
+
+    /** Closes some connections after the others, so that they do not all come back in the same moment. */
+    private void sayFarewell(Farewell farewell, long deadline) {
+        CloseStatus status = Objects.requireNonNull(server.draining());
+        if (farewell.sayNext(status)) {
+            awaitEmpty(deadline);
+        } else {
+            lookAgain(() -> sayFarewell(farewell, deadline));
+        }
     }
 
     /** Looks again and again whether all have gone. */

@@ -113,6 +113,34 @@ class DeadlineTest {
         assertThat(event.cause()).hasMessageStartingWith("the peer took no byte for ");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void dropsAPeerThatTakesNextToNothing(boolean tls) throws Exception {
+        WebSocketServer server = ground.serve(handler, settings -> {
+            settings.limits(
+                    Limits.defaults().writeTimeout(Duration.ofSeconds(3)).maxQueue(100_000_000));
+            if (tls) {
+                settings.tls(Certificates.server());
+            }
+        });
+        RawPeer peer = tls
+                ? ground.keep(RawPeer.connectTls(server, Certificates.trusting()))
+                : ground.keep(RawPeer.connect(server, 4096));
+        peer.upgrade();
+        WebSocket ws = handler.expect("open").ws();
+        for (int i = 0; i < 100; i++) {
+            ws.send("x".repeat(100_000));
+        }
+        // 800 bytes a second
+        while (ws.isOpen()) {
+            peer.skip(200);
+            Thread.sleep(250);
+        }
+        CloseEvent event = handler.awaitClose();
+        assertThat(event.code()).isEqualTo(1006);
+        assertThat(event.cause()).hasMessageStartingWith("the peer took ");
+    }
+
     @Test
     void keepsAPeerThatTakesALittle() throws Exception {
         WebSocketServer server =

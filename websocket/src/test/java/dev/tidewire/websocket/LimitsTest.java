@@ -68,10 +68,12 @@ class LimitsTest {
 
     @Test
     void countsAddressesButNotItsOwnMachines() throws Exception {
-        Doorkeeper door = new Doorkeeper(Limits.defaults()
-                .maxConnectionsPerAddress(2)
-                .maxConnectsPerSecond(0)
-                .maxConnections(10));
+        Doorkeeper door = new Doorkeeper(
+                Limits.defaults()
+                        .maxConnectionsPerAddress(2)
+                        .maxConnectsPerSecond(0)
+                        .maxConnections(10),
+                WaitingBytes.anyNumber());
         InetAddress one = InetAddress.getByName("192.0.2.1");
         InetAddress other = InetAddress.getByName("192.0.2.2");
         InetAddress network = InetAddress.getByName("2001:db8:0:1::1");
@@ -93,8 +95,8 @@ class LimitsTest {
 
     @Test
     void countsHowManyComeInASecond() throws Exception {
-        Doorkeeper door =
-                new Doorkeeper(Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0));
+        Doorkeeper door = new Doorkeeper(
+                Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0), WaitingBytes.anyNumber());
         InetAddress one = InetAddress.getByName("192.0.2.1");
         int in = 0;
         while (door.enter(one) == null) {
@@ -193,5 +195,34 @@ class LimitsTest {
         peer.write(Wire.hex("01 81 00000000 61")).offer(Wire.repeat(Wire.hex("00 81 00000000 61"), 10));
         peer.expectClose(1008);
         peer.close();
+    }
+
+    @Test
+    void takesSoManyBytesASecondAndNoMore() throws Exception {
+        RawPeer peer = ground.open(serve(Limits.defaults().bytes(1_000, 10_000)));
+        String large = "x".repeat(4_000);
+        for (int i = 0; i < 3; i++) {
+            assertThat(peer.write(Wire.text(large)).readText()).hasSize(large.length());
+        }
+        peer.write(Wire.text(large)).expectClose(1008).expectEnd();
+    }
+
+    @Test
+    void dropsWhoeverIsSlowestAndRefusesNewcomersWhenTooMuchWaits() throws Exception {
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.threads(1)
+                        .limits(Limits.defaults().maxQueue(64 << 20).maxWaiting(8 << 20)));
+        RawPeer quick = ground.open(server);
+        handler.expect("open");
+        ground.keep(RawPeer.connect(server, 4096)).upgrade();
+        WebSocket slow = handler.expect("open").ws();
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 32; i++) {
+            assertThat(slow.send(large)).isTrue();
+        }
+        Ground.await("it is dropped", () -> slow.state() == State.CLOSED);
+        assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
+        Ground.await("newcomers are let in again", () -> ask(server).startsWith("HTTP/1.1 101 "));
     }
 }

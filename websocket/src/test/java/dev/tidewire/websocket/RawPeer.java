@@ -152,6 +152,11 @@ final class RawPeer implements AutoCloseable {
         return new Frame(firstByte, payload);
     }
 
+    /** Reads so many bytes, whatever they are. */
+    void skip(int bytes) throws IOException {
+        in.skipNBytes(bytes);
+    }
+
     /** Reads a text message in one frame. */
     String readText() throws IOException {
         Frame frame = readFrame();
