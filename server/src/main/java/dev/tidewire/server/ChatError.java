@@ -11,6 +11,8 @@ enum ChatError {
     ALREADY_JOINED,
     BAD_JSON,
     UNKNOWN_TYPE,
+    NOT_ALLOWED,
+    NOT_RENEWED,
     TOO_FAST;
 
     /** The code as it is written in JSON. */

@@ -5,6 +5,9 @@ import java.util.List;
 /** What the chat tells people. Times are milliseconds since 1970. */
 sealed interface ChatEvent {
 
+    /** The connection is open until then, unless it is renewed before; for those who have logged in. */
+    record LoggedIn(String name, long expires) implements ChatEvent {}
+
     /** You are in: under this name, with these people (you among them), after these messages, oldest first. */
     record Welcome(String name, List<String> people, List<Said> recent) implements ChatEvent {
         public Welcome {

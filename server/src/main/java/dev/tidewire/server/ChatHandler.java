@@ -2,12 +2,16 @@ package dev.tidewire.server;
 
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.websocket.CloseEvent;
+import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Handler;
 import dev.tidewire.websocket.Limits;
 import dev.tidewire.websocket.Message;
+import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.WebSocket;
+import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the chat's connections and its room together. */
 final class ChatHandler implements Handler {
@@ -30,7 +34,16 @@ final class ChatHandler implements Handler {
 
     @Override
     public void onOpen(WebSocket ws) {
-        ws.attach(new ChatSeat(ws));
+        ChatSeat seat = new ChatSeat(ws);
+        ws.attach(seat);
+        tellExpiry(seat, ws.principal());
+    }
+
+    private static void tellExpiry(ChatSeat seat, @Nullable Principal principal) {
+        Instant expires = principal == null ? null : principal.expires();
+        if (principal != null && expires != null) {
+            seat.tell(new ChatEvent.LoggedIn(principal.user(), expires.toEpochMilli()));
+        }
     }
 
     @Override
@@ -46,10 +59,25 @@ final class ChatHandler implements Handler {
             return;
         }
         try {
-            room.ask(seat, ChatJson.read(message.text()));
+            ChatRequest request = ChatJson.read(message.text());
+            if (request instanceof ChatRequest.Renew renew) {
+                renew(ws, seat, renew.token());
+            } else {
+                room.ask(seat, request);
+            }
         } catch (ChatException refused) {
             room.refuse(seat, refused);
         }
+    }
+
+    private void renew(WebSocket ws, ChatSeat seat, String token) {
+        ws.renew(Credentials.BEARER + " " + token).whenComplete((principal, failure) -> {
+            if (failure == null) {
+                tellExpiry(seat, principal);
+            } else {
+                room.refuse(seat, new ChatException(ChatError.NOT_RENEWED, "The login could not be renewed."));
+            }
+        });
     }
 
     @Override

@@ -35,12 +35,14 @@ final class ChatJson {
             throw badJson("The field \"type\" is missing.");
         }
         ChatRequest request = switch (type) {
-            case "join" -> new ChatRequest.Join(ChatText.name(take(fields, "name", ChatError.BAD_NAME)));
+            case "join" ->
+                new ChatRequest.Join(fields.containsKey("name") ? ChatText.name(fields.remove("name")) : null);
             case "message" -> new ChatRequest.Say(ChatText.text(take(fields, "text", ChatError.BAD_TEXT)));
             case "leave" -> new ChatRequest.Leave();
+            case "renew" -> new ChatRequest.Renew(take(fields, "token", ChatError.NOT_RENEWED));
             default ->
                 throw new ChatException(
-                        ChatError.UNKNOWN_TYPE, "The \"type\" must be \"join\", \"message\" or \"leave\".");
+                        ChatError.UNKNOWN_TYPE, "The \"type\" must be \"join\", \"message\", \"leave\" or \"renew\".");
         };
         if (!fields.isEmpty()) {
             throw badJson("A \"" + type + "\" has a field that does not belong there.");
@@ -88,7 +90,11 @@ final class ChatJson {
         var json = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
             out.writeStartObject();
-            if (event instanceof ChatEvent.Welcome welcome) {
+            if (event instanceof ChatEvent.LoggedIn loggedIn) {
+                out.writeStringProperty("type", "logged-in");
+                out.writeStringProperty("name", loggedIn.name());
+                out.writeNumberProperty("expires", loggedIn.expires());
+            } else if (event instanceof ChatEvent.Welcome welcome) {
                 writeWelcome(out, welcome);
             } else if (event instanceof ChatEvent.Joined joined) {
                 writePerson(out, "joined", joined.name(), joined.at());

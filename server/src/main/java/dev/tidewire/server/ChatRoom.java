@@ -1,6 +1,7 @@
 package dev.tidewire.server;
 
 import dev.tidewire.websocket.PreparedMessage;
+import dev.tidewire.websocket.Right;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class ChatRoom {
 
     private void answer(ChatSeat seat, ChatRequest request) throws ChatException {
         if (request instanceof ChatRequest.Join join) {
-            join(seat, join.name());
+            join(seat, seat.nameFor(join.name()));
         } else if (request instanceof ChatRequest.Say say) {
             say(seat, say.text());
         } else if (!remove(seat)) {
@@ -73,6 +74,9 @@ final class ChatRoom {
     }
 
     private void join(ChatSeat seat, String name) throws ChatException {
+        if (!seat.may(Right.READ)) {
+            throw new ChatException(ChatError.NOT_ALLOWED, "You may not read what is said here.");
+        }
         if (seat.name() != null) {
             throw new ChatException(ChatError.ALREADY_JOINED, "You are in the room already; leave it first.");
         }
@@ -88,6 +92,9 @@ final class ChatRoom {
         String name = seat.name();
         if (name == null) {
             throw notJoined();
+        }
+        if (!seat.may(Right.WRITE)) {
+            throw new ChatException(ChatError.NOT_ALLOWED, "You may read here, but not write.");
         }
         var said = new ChatEvent.Said(name, text, clock.millis());
         if (recent.size() == REMEMBERED) {

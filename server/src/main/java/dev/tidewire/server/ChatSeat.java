@@ -1,6 +1,8 @@
 package dev.tidewire.server;
 
 import dev.tidewire.websocket.PreparedMessage;
+import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.WebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatSeat {
     private static final double MESSAGES_PER_SECOND = 20;
     private static final int MESSAGES_AT_ONCE = 100;
+    private static final String CHAT = "chat";
 
     private final WebSocket ws;
 
@@ -19,6 +22,29 @@ final class ChatSeat {
 
     ChatSeat(WebSocket ws) {
         this.ws = ws;
+    }
+
+    /** Whether whoever has logged in may do this in the chat; where nobody logs in, anybody may. */
+    boolean may(Right right) {
+        Principal principal = ws.principal();
+        return principal == null || principal.rights().allows(right, CHAT);
+    }
+
+    /**
+     * Under which name to join: who has logged in has one.
+     *
+     * @param asked the name asked for, if any
+     */
+    String nameFor(@Nullable String asked) throws ChatException {
+        Principal principal = ws.principal();
+        String name = principal == null ? asked : ChatText.name(principal.user());
+        if (name == null) {
+            throw new ChatException(ChatError.BAD_NAME, "The field \"name\" is missing.");
+        }
+        if (asked != null && !asked.equals(name)) {
+            throw new ChatException(ChatError.NOT_ALLOWED, "You have logged in under another name.");
+        }
+        return name;
     }
 
     boolean mayTalk() {
