@@ -1,5 +1,6 @@
 import { explainClose } from "./close-codes.js";
 import { Connection, socketUrl } from "./connection.js";
+import { Login } from "./login.js";
 import { MessageLog } from "./messages.js";
 import { onLines, Outbox } from "./outbox.js";
 import { People } from "./people.js";
@@ -12,12 +13,15 @@ const ANSWER_DEADLINE_MS = 10_000;
 const SLOW_AFTER_MS = 1_000;
 const NAME_RETRIES = 5;
 const NAME_RETRY_MS = 500;
+const UNAUTHORIZED = 3000;
 
 const log = new MessageLog();
 const people = new People();
 const outbox = new Outbox();
 const connection = new Connection(socketUrl("chat"), { connecting, opened, received, lost });
 
+/** Null where anybody may come in. */
+let login = null;
 /** Who we want to be in the room; null while the person is choosing. */
 let name = null;
 /** Who the server last said we are, which is how our own messages are known. */
@@ -36,6 +40,7 @@ function connecting() {
 
 function opened() {
   view.endOutage();
+  if (login !== null) connection.send(login.credentials ?? "expired");
   if (name !== null) askToJoin();
 }
 
@@ -47,15 +52,35 @@ function lost({ code, reason, opened, delay }) {
   clearTimeout(answerTimer);
   answerTimer = null;
   view.showOutage(explainClose({ code, reason, opened }), delay);
-  if (!outbox.waiting) return;
-  setDraft(outbox.returnTo(view.draft()));
-  view.showNotice("The connection was lost before the server confirmed this text, so it is back in the box.");
+  if (outbox.waiting) {
+    setDraft(outbox.returnTo(view.draft()));
+    view.showNotice("The connection was lost before the server confirmed this text, so it is back in the box.");
+  }
+  // The server has come to ask for a login since this page was loaded
+  if (login === null) return code === UNAUTHORIZED ? location.reload() : true;
+  const again = code !== UNAUTHORIZED && login.credentials !== null;
+  if (!again) logOut("Your login has expired: log in again.");
+  return again;
+}
+
+function logOut(error) {
+  login.forget();
+  connection.end();
+  view.showLoggedOut();
+  chooseName(error);
 }
 
 function received(data) {
   clearTimeout(answerTimer);
   answerTimer = null;
-  const answers = { welcome, joined: someoneJoined, left: someoneLeft, message: messageCame, error: refused };
+  const answers = {
+    "logged-in": ({ expires }) => view.showLoginUntil(expires),
+    welcome,
+    joined: someoneJoined,
+    left: someoneLeft,
+    message: messageCame,
+    error: refused,
+  };
   const message = JSON.parse(data);
   if (Object.hasOwn(answers, message.type)) answers[message.type](message);
   else console.warn("The server sent a type of message that this page does not know:", message.type);
@@ -73,14 +98,29 @@ function expectAnswer() {
   answerTimer ??= setTimeout(() => connection.abandon(), ANSWER_DEADLINE_MS);
 }
 
-function join(wanted) {
+async function join(wanted, password) {
   const trimmed = wanted.trim();
   const error = nameError(trimmed);
   view.showNameError(error);
   if (error) return;
-  name = trimmed;
   returning = false;
-  askToJoin();
+  if (login === null) {
+    name = trimmed;
+    askToJoin();
+  } else if (await loggedIn(trimmed, password)) {
+    connection.connect();
+  }
+}
+
+/** Whether the server lets this one in; if not, the person sees why. */
+async function loggedIn(wanted, password) {
+  try {
+    name = await login.begin(wanted, password);
+    return true;
+  } catch (error) {
+    view.showNameError(error.message);
+    return false;
+  }
 }
 
 function nameError(trimmed) {
@@ -117,7 +157,8 @@ function welcome(answer) {
 
 function leave() {
   if (joined) tellLeave();
-  chooseName("");
+  if (login === null) chooseName("");
+  else logOut("");
 }
 
 function tellLeave() {
@@ -199,6 +240,21 @@ function retryName() {
   nameRetryTimer = setTimeout(askToJoin, NAME_RETRY_MS * 2 ** nameRetries++);
 }
 
+function renewed(token) {
+  connection.send(JSON.stringify({ type: "renew", token }));
+}
+
+async function begin() {
+  try {
+    login = await Login.find(renewed);
+  } catch {
+    // The server is away: the connection's own tries will show it, and whoever has to log in will be told so
+    login = null;
+  }
+  if (login === null) connection.connect();
+  else view.askForPassword();
+}
+
 view.listen({ join, send, leave, retry: () => connection.retryNow(), edited });
 document.getElementById("name").value = recallName();
-connection.connect();
+begin();

@@ -6,6 +6,8 @@ const WORDS = {
   1011: "The server closed the connection after an error of its own.",
   1012: "The server is restarting.",
   1013: "The server is busy and asks to try again later.",
+  3000: "The login has expired.",
+  3003: "The server does not let you in here.",
 };
 
 /**

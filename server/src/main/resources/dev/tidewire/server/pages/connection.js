@@ -19,7 +19,8 @@ function delayBefore(attempt) {
  * A browser WebSocket that comes back by itself.
  *
  * The listener is told `connecting()`, `opened()`, `received(text)` and `lost({code, reason, opened, delay})`, where
- * `delay` is the time in ms until the next try. After `lost` comes `connecting` again, for as long as the page lives.
+ * `delay` is the time in ms until the next try. After `lost` comes `connecting` again, for as long as the page lives,
+ * unless `lost` answers false: then it stays closed until `connect()`.
  */
 export class Connection {
   #url;
@@ -68,11 +69,25 @@ export class Connection {
 
   /** Treats the connection as lost without waiting for the other side, which may no longer be there to answer. */
   abandon() {
+    if (this.#drop()) this.#ended(1006, "");
+  }
+
+  /** Ends the connection and the tries; `connect()` begins anew. */
+  end() {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    clearTimeout(this.#deadline);
+    this.#drop();
+  }
+
+  /** Lets go of the socket; false if there is none. */
+  #drop() {
     const socket = this.#socket;
-    if (socket === null) return;
+    if (socket === null) return false;
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
     socket.close();
-    this.#ended(1006, "");
+    this.#socket = null;
+    return true;
   }
 
   #opened() {
@@ -89,6 +104,6 @@ export class Connection {
     if (opened && performance.now() - this.#openedAt > STABLE_AFTER_MS) this.#attempt = 0;
     const delay = delayBefore(this.#attempt++);
     this.#retryTimer = setTimeout(() => this.retryNow(), delay);
-    this.#listener.lost({ code, reason, opened, delay });
+    if (this.#listener.lost({ code, reason, opened, delay }) === false) this.end();
   }
 }

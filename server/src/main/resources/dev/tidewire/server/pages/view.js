@@ -63,6 +63,33 @@ export function showNameError(error) {
   if (error !== "") byId("name").focus();
 }
 
+/** Asks for a password beside the name. */
+export function askForPassword() {
+  showLoggedOut();
+  byId("password-row").hidden = false;
+  setText("entrance-title", "Log in to the chat");
+  setText("join", "Log in");
+  setText("name-help", "Up to 32 characters. Everyone in the room will see it. The password is the server's.");
+}
+
+/** Shows that there is no connection, and that none is tried. */
+export function showLoggedOut() {
+  clearInterval(countdown);
+  byId("outage").hidden = true;
+  byId("login-until").hidden = true;
+  byId("connection").dataset.state = "closed";
+  setText("connection", "Not logged in");
+  byId("password").value = "";
+}
+
+/** Shows until when the login is good, unless it is renewed. */
+export function showLoginUntil(expires) {
+  const until = new Date(expires);
+  byId("login-until").hidden = false;
+  byId("login-until").title = until.toLocaleString();
+  setText("login-until", `· logged in until ${until.toLocaleTimeString()}`);
+}
+
 export function showJoinNotice(text) {
   setText("join-notice", text);
 }
@@ -121,7 +148,7 @@ function isOpen() {
 
 /** Wires what the page does by itself, and hands what the person asks for to `actions`. */
 export function listen({ join, send, leave, retry, edited }) {
-  onSubmit("join-form", () => join(byId("name").value));
+  onSubmit("join-form", () => join(byId("name").value, byId("password").value));
   onSubmit("composer", () => {
     send(message.value);
     // A tap on the button would otherwise put away a phone's keyboard.
