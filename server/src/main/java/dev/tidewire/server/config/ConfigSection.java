@@ -264,7 +264,11 @@ public final class ConfigSection {
         return file == null ? "configuration" : String.valueOf(file.path().getFileName());
     }
 
-    /** @throws ConfigException if there is a key that nobody asked for */
+    /**
+     * Ends the reading of this section.
+     *
+     * @throws ConfigException if there is a key that nobody asked for
+     */
     public void refuseTheRest() {
         for (Map.Entry<String, Node> entry : entries.entrySet()) {
             if (!known.contains(entry.getKey())) {
