@@ -26,4 +26,7 @@ public interface Metrics {
 
     /** A message was not taken because the outgoing queue was full. */
     default void dropped(int bytes) {}
+
+    /** A whole message was found to be wrong and kept from the handler ({@link Validation}); its size in bytes. */
+    default void invalid(int bytes) {}
 }
