@@ -36,8 +36,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Immutable; any thread. The first violation that is found is told.
  */
 public final class JsonSchemaValidator implements MessageValidator {
-    private static final int DEEPEST = 1_000;
-    private static final int MOST_STEPS = 1_000_000;
+    private static final int DEEPEST = 600;
+    private static final int MOST_STEPS = 500_000;
     private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
             .failFast(true)
             .formatAssertionsEnabled(true)

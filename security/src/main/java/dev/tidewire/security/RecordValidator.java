@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * these. A field may be missing or null if its component is an {@code Optional} or annotated as {@code Nullable}. A number
  * out of the range of its type is refused, and so is an integer that a {@code double} does not hold exactly.
  *
- * <p>The record is made, too: an {@code IllegalArgumentException} of its constructor is a violation, with its message for
+ * <pre>{@code
+ * var orders = RecordValidator.of(Order.class);
+ * var route = Route.to(on -> on.message((ws, message) -> take(orders.read(message)))).validate(orders);
+ * }</pre>
+ *
+ * <p>The record is made when the message is looked at: an {@code IllegalArgumentException} of its constructor is a violation, with its message for
  * the peer; what else it throws ends the connection with 1011. It runs on the event loop, so it is to be quick.
  *
  * <p>Immutable; any thread. Its time is linear in the size of the message.
@@ -46,7 +51,7 @@ public final class RecordValidator<T extends Record> implements MessageValidator
     @Override
     public @Nullable Violation check(Message message) {
         try {
-            parse(message);
+            message.attach(parse(message));
             return null;
         } catch (InvalidJson e) {
             return e.violation();
@@ -54,11 +59,16 @@ public final class RecordValidator<T extends Record> implements MessageValidator
     }
 
     /**
-     * The message as a record, for a handler whose messages this has looked at; it is parsed again.
+     * The message as a record. For a handler whose messages this has looked at it is the one that was made then, and nothing
+     * is parsed again.
      *
      * @throws IllegalArgumentException if the message is wrong, with what and where
      */
     public T read(Message message) {
+        Object known = message.attachment();
+        if (type.isInstance(known)) {
+            return type.cast(known);
+        }
         try {
             return parse(message);
         } catch (InvalidJson e) {

@@ -92,6 +92,15 @@ class JsonSchemaValidatorTest {
     }
 
     @Test
+    void refusesAnArrayThatTakesTooLongToCheck() throws Exception {
+        String schema = json("{'items':{'allOf':[" + "{'type':'integer'},".repeat(40) + "{}]}}");
+        TextPeer peer = echo.open(JsonSchemaValidator.of(schema));
+        assertThat(peer.send("[" + "1,".repeat(30_000) + "1]").next())
+                .isEqualTo("|too much to check against the schema");
+        assertThat(peer.send("[1]").next()).isEqualTo("[1]");
+    }
+
+    @Test
     void fetchesNothing() throws Exception {
         try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String schema = json("{'$ref':'http://127.0.0.1:" + web.getLocalPort() + "/schema.json'}");

@@ -3,6 +3,7 @@ package dev.tidewire.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.WebSocketServer;
 import java.math.BigDecimal;
 import java.util.Date;
@@ -12,11 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a record can be made of, over the wire. */
 class RecordValidatorTest {
@@ -87,6 +90,33 @@ class RecordValidatorTest {
             assertThat(child).isNotNull();
             assertThat(child.note()).contains("n");
             assertThat(child.parent()).isEqualTo(order);
+            peer.close();
+        }
+    }
+
+    static final AtomicInteger COUNTED = new AtomicInteger();
+
+    record Counted(int n) {
+        Counted {
+            COUNTED.incrementAndGet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void parsesOnce(boolean blocking) throws Exception {
+        RecordValidator<Counted> counted = RecordValidator.of(Counted.class);
+        int before = COUNTED.get();
+        Route route = Route.to(on -> on.message((ws, message) ->
+                        ws.send("got " + counted.read(message).n() + " of " + (COUNTED.get() - before)))
+                .error((ws, cause) -> {}));
+        try (WebSocketServer server = WebSocketServer.builder()
+                .validate(counted)
+                .handle(blocking ? route.blockingHandlers() : route)
+                .start()) {
+            TextPeer peer = TextPeer.open(server.port());
+            assertThat(peer.send("{\"n\":7}").next()).isEqualTo("got 7 of 1");
+            assertThat(peer.send("{\"n\":8}").next()).isEqualTo("got 8 of 2");
             peer.close();
         }
     }
@@ -164,6 +194,22 @@ class RecordValidatorTest {
                 "{}")) {
             assertThat(peer.send(json(message)).next()).isEqualTo(json(message));
         }
+    }
+
+    record Faulty(int n) {
+        Faulty {
+            if (n == 0) {
+                throw new ArithmeticException("thrown by the test");
+            }
+        }
+    }
+
+    @Test
+    void endsTheConnectionWhenARecordFails() throws Exception {
+        TextPeer peer = echo.open(RecordValidator.of(Faulty.class));
+        assertThat(peer.send("{\"n\":1}").next()).isEqualTo("{\"n\":1}");
+        assertThat(peer.send("{\"n\":0}").next()).isEqualTo("close 1011 internal error");
+        assertThat(echo.handled()).containsExactly("{\"n\":1}");
     }
 
     record WithDate(Date date) {}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface MessageValidator {
 
     /**
-     * What is wrong with a message; null if nothing is.
+     * What is wrong with a message; null if nothing is. What it makes of the message, such as a parsed value, it may leave
+     * for the handler with {@link Message#attach}.
      *
      * @param message lent until this returns
      */

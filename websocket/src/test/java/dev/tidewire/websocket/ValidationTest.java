@@ -64,6 +64,7 @@ class ValidationTest {
         RawPeer.Frame close = peer.readFrame();
         assertThat(close.code()).isEqualTo(1008);
         assertThat(close.reason()).isEqualTo("more than 2 invalid messages a minute: /a: not \"good\"");
+        peer.endOutput();
         peer.expectEnd();
         assertThat(handler.awaitClose().code()).isEqualTo(1008);
     }
@@ -77,6 +78,7 @@ class ValidationTest {
         RawPeer.Frame close = peer.readFrame();
         assertThat(close.code()).isEqualTo(code);
         assertThat(close.reason()).isEqualTo("/a: not \"good\"");
+        peer.endOutput();
         peer.expectEnd();
         expectThatTheHandlerSaw("good");
     }
@@ -97,7 +99,7 @@ class ValidationTest {
                 settings -> settings.threads(1)
                         .validate(Validation.by(ValidationTest::check).closing(1007)));
         RawPeer other = ground.open(server);
-        ground.open(server).write(Wire.text("bad")).expectClose(1007).expectEnd();
+        ground.open(server).write(Wire.text("bad")).expectClose(1007);
         assertThat(other.write(Wire.text("good")).readText()).isEqualTo("good");
         other.closeCleanly();
     }
@@ -107,7 +109,8 @@ class ValidationTest {
         RawPeer peer = open(Validation.by(message -> {
             throw new StackOverflowError("thrown by the test");
         }));
-        peer.write(Wire.text("good")).expectClose(1011).expectEnd();
+        peer.write(Wire.text("good")).expectClose(1011).endOutput();
+        peer.expectEnd();
         expectThatTheHandlerSaw();
     }
 
@@ -132,6 +135,33 @@ class ValidationTest {
         gate.countDown();
         assertThat(peer.readText()).isEqualTo("good");
         assertThat(handling.get()).isNotSameAs(validating.get());
+        peer.closeCleanly();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void takeWhatTheValidatorMadeOfThemAlong(boolean blocking) throws Exception {
+        RecordingHandler telling = new RecordingHandler(on -> on.message((ws, message) -> {
+            ws.send("made " + message.attachment() + " " + message.copy().attachment());
+            message.attach("changed");
+            ws.send("then " + message.attachment());
+        }));
+        RawPeer peer = ground.open(ground.serve(telling, settings -> {
+            settings.validate(message -> {
+                if (message.text().equals("one")) {
+                    message.attach(1);
+                }
+                return null;
+            });
+            if (blocking) {
+                settings.blockingHandlers();
+            }
+        }));
+        peer.write(Wire.join(Wire.text("one"), Wire.text("none")));
+        assertThat(peer.readText()).isEqualTo("made 1 1");
+        assertThat(peer.readText()).isEqualTo("then changed");
+        assertThat(peer.readText()).isEqualTo("made null null");
+        assertThat(peer.readText()).isEqualTo("then changed");
         peer.closeCleanly();
     }
 
