@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.NodePath;
 import dev.tidewire.websocket.Message;
@@ -37,19 +38,24 @@ import tools.jackson.databind.JsonNode;
  */
 public final class JsonSchemaValidator implements MessageValidator {
     private static final int DEEPEST = 600;
-    private static final int MOST_STEPS = 500_000;
+    private static final int STEPS = 50_000;
     private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
             .failFast(true)
             .formatAssertionsEnabled(true)
             .locale(Locale.ENGLISH)
             .build();
 
+    private static final Dialect DRAFT_2020_12 = withOwnKeywords(Dialects.getDraft202012());
+    private static final Dialect DRAFT_7 = withOwnKeywords(Dialects.getDraft7());
+
     private final Schema schema;
     private final JsonLimits limits;
+    private final int steps;
 
-    private JsonSchemaValidator(Schema schema, JsonLimits limits) {
+    private JsonSchemaValidator(Schema schema, JsonLimits limits, int steps) {
         this.schema = schema;
         this.limits = limits;
+        this.steps = steps;
     }
 
     /**
@@ -60,7 +66,7 @@ public final class JsonSchemaValidator implements MessageValidator {
      */
     public static JsonSchemaValidator of(String json) {
         try {
-            return new JsonSchemaValidator(compile(json), JsonLimits.defaults());
+            return new JsonSchemaValidator(compile(json), JsonLimits.defaults(), STEPS);
         } catch (SchemaException | JacksonException e) {
             throw new IllegalArgumentException("not a JSON Schema to work with: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
@@ -96,13 +102,30 @@ public final class JsonSchemaValidator implements MessageValidator {
 
     /** Within these limits. */
     public JsonSchemaValidator within(JsonLimits value) {
-        return new JsonSchemaValidator(schema, value);
+        return new JsonSchemaValidator(schema, value, steps);
+    }
+
+    /**
+     * How many steps it may take to check one message, about one for each keyword and each value that it is held against;
+     * {@value #STEPS} unless given, which are some ten milliseconds. A message that takes more is refused.
+     *
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public JsonSchemaValidator steps(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("steps to check a message cannot be " + most);
+        }
+        return new JsonSchemaValidator(schema, limits, most);
+    }
+
+    private static Dialect withOwnKeywords(Dialect dialect) {
+        return Dialect.builder(dialect).keyword(new UniqueItems()).build();
     }
 
     private static Schema compile(String json) {
         SchemaRegistry registry = SchemaRegistry.withDialects(
-                List.of(Dialects.getDraft202012(), Dialects.getDraft7()),
-                builder -> builder.defaultDialectId(Dialects.getDraft202012().getId())
+                List.of(DRAFT_2020_12, DRAFT_7),
+                builder -> builder.defaultDialectId(DRAFT_2020_12.getId())
                         .schemaRegistryConfig(CONFIG)
                         .schemaLoader(loader -> loader.fetchRemoteResources(false)));
         Schema schema = registry.getSchema(json, InputFormat.JSON);
@@ -125,17 +148,16 @@ public final class JsonSchemaValidator implements MessageValidator {
             return e.violation();
         }
         try {
-            List<Error> errors = schema.validate(json, JsonSchemaValidator::bound);
+            List<Error> errors = schema.validate(json, this::bound);
             return errors.isEmpty() ? null : violation(errors.get(0));
         } catch (ValidationLimitExceededException e) {
             return Violation.of("too much to check against the schema");
         }
     }
 
-    private static void bound(ExecutionContext execution) {
-        execution.executionConfig(config -> config.maxEvaluationDepth(DEEPEST)
-                .maxEvaluationSteps(MOST_STEPS)
-                .failFast(true));
+    private void bound(ExecutionContext execution) {
+        execution.executionConfig(config ->
+                config.maxEvaluationDepth(DEEPEST).maxEvaluationSteps(steps).failFast(true));
     }
 
     private static Violation violation(Error error) {

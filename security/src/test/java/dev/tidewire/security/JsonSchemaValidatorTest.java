@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class JsonSchemaValidatorTest {
                 "'Ada'              | 1                 | /name   | integer found, string expected",
                 "'Ada'              | null              | /name   | null found, string expected",
                 "'Ada'              | ''                | /name   | must be at least 1 characters long",
-                "'b'                | 'a'               | /tags   | must have only unique items in the array",
+                "'b'                | 'a'               | /tags   | the same item comes twice",
                 "'b'                | 2                 | /tags/1 | integer found, string expected",
                 "7                  | 7.5               | /age    | number found, integer expected",
                 "7                  | 200               | /age    | must have a maximum value of 150",
@@ -98,6 +99,55 @@ class JsonSchemaValidatorTest {
         assertThat(peer.send("[" + "1,".repeat(30_000) + "1]").next())
                 .isEqualTo("|too much to check against the schema");
         assertThat(peer.send("[1]").next()).isEqualTo("[1]");
+    }
+
+    @Test
+    void takesMoreStepsIfTheyAreGranted() throws Exception {
+        JsonSchemaValidator strict = JsonSchemaValidator.of(json("{'items':{'type':'integer'}}"));
+        assertThat(echo.open(strict.steps(10)).send("[1,2,3,4,5,6,7,8,9,10]").next())
+                .isEqualTo("|too much to check against the schema");
+        assertThat(echo.open(strict.steps(100)).send("[1,2,3,4,5,6,7,8,9,10]").next())
+                .startsWith("[1,2");
+        assertThatThrownBy(() -> strict.steps(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1,1]",
+                "[1,1.0]",
+                "[100,1e2]",
+                "[0,-0.0]",
+                "['a','\\u0061']",
+                "[{'a':1,'b':[2]},{'b':[2.0],'a':1}]",
+                "[null,null]",
+                "[[],[]]"
+            })
+    void findsTwins(String items) throws Exception {
+        for (String draft :
+                List.of("https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#")) {
+            String schema = json("{'$schema':'" + draft + "','uniqueItems':true}");
+            assertThat(echo.open(JsonSchemaValidator.of(schema))
+                            .send(json(items))
+                            .next())
+                    .isEqualTo("|the same item comes twice");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[1,'1',true,'true',null,'null',[1],{'1':1}]",
+                "['a1:b','a']",
+                "[['a','b'],['ab'],['a',['b']]]",
+                "[{'a':'b'},{'b':'a'},{'a':{'b':1}}]",
+                "['Aa','BB']",
+                "{'a':1,'b':1}"
+            })
+    void takesNoOthersForTwins(String items) throws Exception {
+        JsonSchemaValidator unique = JsonSchemaValidator.of(json("{'uniqueItems':true}"));
+        assertThat(echo.open(unique).send(json(items)).next()).isEqualTo(json(items));
     }
 
     @Test
