@@ -107,7 +107,7 @@ public final class JsonSchemaValidator implements MessageValidator {
 
     /**
      * How many steps it may take to check one message, about one for each keyword and each value that it is held against;
-     * {@value #STEPS} unless given, which are some ten milliseconds. A message that takes more is refused.
+     * {@value #STEPS} unless given, which are some tens of milliseconds. A message that takes more is refused.
      *
      * @throws IllegalArgumentException if the number is not positive
      */
