@@ -19,7 +19,8 @@ class SeedsTest {
                 target("handshake", HandshakeTarget::fuzzerTestOneInput),
                 target("frames", FramesTarget::fuzzerTestOneInput),
                 target("deflate", DeflateTarget::fuzzerTestOneInput),
-                target("extensions", ExtensionsTarget::fuzzerTestOneInput));
+                target("extensions", ExtensionsTarget::fuzzerTestOneInput),
+                target("json", JsonTarget::fuzzerTestOneInput));
     }
 
     private static Arguments target(String name, Consumer<byte[]> target) {

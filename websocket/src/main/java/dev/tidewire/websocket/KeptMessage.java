@@ -2,15 +2,18 @@ package dev.tidewire.websocket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A message with its own memory, which the program may keep. */
 final class KeptMessage implements Message {
     private final boolean text;
     private final byte[] payload;
+    private volatile @Nullable Object attachment;
 
-    KeptMessage(boolean text, byte[] payload) {
+    KeptMessage(boolean text, byte[] payload, @Nullable Object attachment) {
         this.text = text;
         this.payload = payload;
+        this.attachment = attachment;
     }
 
     @Override
@@ -49,6 +52,16 @@ final class KeptMessage implements Message {
     @Override
     public Message copy() {
         return this;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(@Nullable Object attached) {
+        attachment = attached;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The message being delivered on an event loop: one object per loop, over the bytes where they lie. Once it is taken
@@ -15,6 +16,7 @@ final class LentMessage implements Message {
     private ByteBuffer source = NOTHING;
     private int start;
     private int length;
+    private @Nullable Object attachment;
 
     LentMessage lend(boolean isText, ByteBuffer bytes, int from, int size) {
         lent = true;
@@ -28,6 +30,7 @@ final class LentMessage implements Message {
     void takeBack() {
         lent = false;
         source = NOTHING;
+        attachment = null;
     }
 
     @Override
@@ -76,7 +79,19 @@ final class LentMessage implements Message {
 
     @Override
     public Message copy() {
-        return new KeptMessage(isText(), toByteArray());
+        return new KeptMessage(isText(), toByteArray(), attachment);
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        checkLent();
+        return attachment;
+    }
+
+    @Override
+    public void attach(@Nullable Object attached) {
+        checkLent();
+        attachment = attached;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tidewire.websocket;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A received message, whole. Text has been checked to be UTF-8.
@@ -36,6 +37,17 @@ public interface Message {
     @Override
     String toString();
 
-    /** A copy that the program may keep and hand to other threads. */
+    /** A copy that the program may keep and hand to other threads, with the same attachment. */
     Message copy();
+
+    /** What {@link #attach} put here; null if nothing. */
+    default @Nullable Object attachment() {
+        return null;
+    }
+
+    /**
+     * Puts something beside the message, such as what a {@link MessageValidator} made of it, so that the handler need not
+     * do it again. A message that is none of this library's own may forget it.
+     */
+    default void attach(@Nullable Object attachment) {}
 }

@@ -26,4 +26,7 @@ public interface Metrics {
 
     /** A message was not taken because the outgoing queue was full. */
     default void dropped(int bytes) {}
+
+    /** A message that was received, and counted so, was wrong and kept from the handler ({@link Validation}); its size. */
+    default void invalid(int bytes) {}
 }

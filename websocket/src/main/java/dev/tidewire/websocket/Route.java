@@ -17,6 +17,7 @@ public final class Route {
     private final @Nullable Set<String> origins;
     private final @Nullable Limits limits;
     private final boolean blocking;
+    private final @Nullable Validation validation;
 
     private Route(
             Handler handler,
@@ -25,7 +26,8 @@ public final class Route {
             @Nullable Authentication authentication,
             @Nullable Set<String> origins,
             @Nullable Limits limits,
-            boolean blocking) {
+            boolean blocking,
+            @Nullable Validation validation) {
         this.handler = handler;
         this.subprotocols = subprotocols;
         this.admission = admission;
@@ -33,11 +35,12 @@ public final class Route {
         this.origins = origins;
         this.limits = limits;
         this.blocking = blocking;
+        this.validation = validation;
     }
 
     /** Served by this handler. */
     public static Route to(Handler handler) {
-        return new Route(handler, null, null, null, null, null, false);
+        return new Route(handler, null, null, null, null, null, false, null);
     }
 
     /** Served by lambdas, one per event. */
@@ -49,32 +52,48 @@ public final class Route {
 
     /** The subprotocols that are spoken here; the first that the client offers is chosen, its order counts. */
     public Route subprotocols(String... names) {
-        return new Route(handler, List.of(names), admission, authentication, origins, limits, blocking);
+        return new Route(handler, List.of(names), admission, authentication, origins, limits, blocking, validation);
     }
 
     /** Who may connect here. */
     public Route admission(Admission decides) {
-        return new Route(handler, subprotocols, decides, authentication, origins, limits, blocking);
+        return new Route(handler, subprotocols, decides, authentication, origins, limits, blocking, validation);
     }
 
     /** Who is asked for credentials here. */
     public Route authentication(Authentication value) {
-        return new Route(handler, subprotocols, admission, value, origins, limits, blocking);
+        return new Route(handler, subprotocols, admission, value, origins, limits, blocking, validation);
     }
 
     /** Pages of these origins may connect beside those of the server's own host, such as {@code https://example.com}. */
     public Route origins(String... allowed) {
-        return new Route(handler, subprotocols, admission, authentication, Origins.read(allowed), limits, blocking);
+        return new Route(
+                handler, subprotocols, admission, authentication, Origins.read(allowed), limits, blocking, validation);
     }
 
     /** What a peer may cost here. What concerns the server as a whole is taken from the server's own limits. */
     public Route limits(Limits value) {
-        return new Route(handler, subprotocols, admission, authentication, origins, value, blocking);
+        return new Route(handler, subprotocols, admission, authentication, origins, value, blocking, validation);
     }
 
     /** The handler may block; see {@link WebSocketServer.Builder#blockingHandlers()}. */
     public Route blockingHandlers() {
-        return new Route(handler, subprotocols, admission, authentication, origins, limits, true);
+        return new Route(handler, subprotocols, admission, authentication, origins, limits, true, validation);
+    }
+
+    /** This one looks at each message before the handler does; see {@link #validate(Validation)}. */
+    public Route validate(MessageValidator validator) {
+        return validate(Validation.by(validator));
+    }
+
+    /**
+     * Which messages the handler gets to see. It runs on the event loop, before the inbox of a handler that may block.
+     *
+     * @throws IllegalStateException if the handler takes parts of messages
+     */
+    public Route validate(Validation value) {
+        ValidatingHandler.requireWholeMessages(handler);
+        return new Route(handler, subprotocols, admission, authentication, origins, limits, blocking, value);
     }
 
     Handler handler() {
@@ -108,5 +127,10 @@ public final class Route {
 
     boolean isBlocking() {
         return blocking;
+    }
+
+    @Nullable
+    Validation validation() {
+        return validation;
     }
 }

@@ -14,10 +14,15 @@ record ServedRoute(
         Set<String> origins,
         @Nullable Admission admission,
         @Nullable Authentication authentication,
-        boolean blocking) {
+        boolean blocking,
+        @Nullable Validation validation) {
 
     static ServedRoute of(Route route, WebSocketServer.Builder server, Clients clients) {
         Limits limits = route.limits() == null ? server.limits : route.limits();
+        Validation validation = route.validation() == null ? server.validation : route.validation();
+        if (validation != null) {
+            ValidatingHandler.requireWholeMessages(route.handler());
+        }
         List<String> subprotocols = route.subprotocols() == null ? server.subprotocols : route.subprotocols();
         Set<String> origins = new LinkedHashSet<>(server.origins);
         if (route.origins() != null) {
@@ -30,7 +35,8 @@ record ServedRoute(
                 origins,
                 route.admission() == null ? server.admission : route.admission(),
                 route.authentication() == null ? server.authentication : route.authentication(),
-                server.blocking || route.isBlocking());
+                server.blocking || route.isBlocking(),
+                validation);
     }
 
     /** The client's favourite among the subprotocols spoken here; null if there is none in common. */

@@ -277,7 +277,7 @@ final class Upgrade {
     }
 
     private Handler handlerFor(Connection served, Handler program) {
-        Handler handler = route.blocking() ? new BlockingHandler(program, served, server.workers()) : program;
+        Handler handler = validated(served, program);
         Authentication wanted = route.authentication();
         if (wanted == null) {
             return handler;
@@ -290,6 +290,12 @@ final class Upgrade {
         }
         login.is(principal, shown);
         return handler;
+    }
+
+    private Handler validated(Connection served, Handler program) {
+        Handler handler = route.blocking() ? new BlockingHandler(program, served, server.workers()) : program;
+        Validation validation = route.validation();
+        return validation == null ? handler : new ValidatingHandler(handler, served, validation);
     }
 
     // The shutdown may have begun since the decision, and gone through the open connections before this was one

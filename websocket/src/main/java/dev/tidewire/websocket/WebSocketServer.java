@@ -101,6 +101,9 @@ public final class WebSocketServer implements AutoCloseable {
         Authentication authentication;
 
         @Nullable
+        Validation validation;
+
+        @Nullable
         HttpHandler http;
 
         List<String> subprotocols = List.of();
@@ -194,6 +197,17 @@ public final class WebSocketServer implements AutoCloseable {
             return this;
         }
 
+        /** This one looks at each message before a handler does; see {@link #validate(Validation)}. */
+        public Builder validate(MessageValidator validator) {
+            return validate(Validation.by(validator));
+        }
+
+        /** Which messages reach the handlers of all routes that do not say so themselves; all unless given. */
+        public Builder validate(Validation value) {
+            validation = value;
+            return this;
+        }
+
         /** The subprotocols that are spoken; the first of a client's offers that is among them is chosen. */
         public Builder subprotocols(String... names) {
             subprotocols = List.of(names);
@@ -265,7 +279,8 @@ public final class WebSocketServer implements AutoCloseable {
          * Begins to listen.
          *
          * @throws IOException if the address cannot be bound, with a message that says which and why
-         * @throws IllegalStateException if nothing is served: neither a handler, nor a route, nor plain requests
+         * @throws IllegalStateException if nothing is served: neither a handler, nor a route, nor plain requests;
+         *     or if messages are to be validated for a handler that takes parts of them
          * @throws UnsupportedOperationException if the transport asked for does not load here
          */
         public WebSocketServer start() throws IOException {

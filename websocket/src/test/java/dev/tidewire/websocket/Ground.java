@@ -64,6 +64,7 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         final AtomicInteger received = new AtomicInteger();
         final AtomicInteger sent = new AtomicInteger();
         final AtomicInteger dropped = new AtomicInteger();
+        final AtomicInteger invalid = new AtomicInteger();
 
         @Override
         public void opened() {
@@ -93,6 +94,11 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         @Override
         public void dropped(int bytes) {
             dropped.incrementAndGet();
+        }
+
+        @Override
+        public void invalid(int bytes) {
+            invalid.incrementAndGet();
         }
     }
 
