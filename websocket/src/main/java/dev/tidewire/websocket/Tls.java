@@ -125,8 +125,7 @@ public final class Tls {
         // Else a client would ask for the name that asks for less, and then send requests to the other
         if (!other.clients.equals(ClientCertificates.NONE) && !other.clients.equals(clients)) {
             throw new IllegalArgumentException(
-                    "client certificates are asked for under every name or none: say so of the"
-                            + " Tls that has the hosts");
+                    "client certificates are asked for under every name or none: ask with the Tls that has the hosts");
         }
         return new Tls(this, hosts.with(name, other.clients.equals(clients) ? other : other.asking(clients)));
     }
@@ -153,7 +152,8 @@ public final class Tls {
     private Tls asking(ClientCertificates wanted) {
         requireServer();
         if (certificate == null) {
-            throw new IllegalStateException("a JDK context asks for client certificates, or not, by itself");
+            throw new IllegalStateException(
+                    "a Tls from a JDK context asks for no client certificates: give it files, or a key");
         }
         return new Tls(certificate.source(), wanted, hosts.map(host -> host.asking(wanted)));
     }
