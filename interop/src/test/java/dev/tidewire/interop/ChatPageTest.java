@@ -142,7 +142,7 @@ class ChatPageTest {
     void talksOverWssWhereThePageCameOverHttps() throws IOException {
         server.close();
         server = ServeProcess.start(
-                0, "--certificate", TestCertificate.CHAIN.toString(), "--key", TestCertificate.KEY.toString());
+                0, "--tls-cert", TestCertificate.CHAIN.toString(), "--tls-key", TestCertificate.KEY.toString());
         Assertions.assertThat(server.page("/chat")).startsWith("https://");
         try (ChatTab ada = join("Ada")) {
             ada.say("encrypted");

@@ -17,7 +17,9 @@ final class ListenOptions {
                     + " only programs on this machine reach.")
     private String host = "127.0.0.1";
 
-    @Option(names = "--allow-plain", description = "Listen beyond this machine without encryption.")
+    @Option(
+            names = "--allow-plain",
+            description = "Listen beyond this machine without encryption, which is refused otherwise.")
     private boolean allowPlain;
 
     @Option(names = "--threads", paramLabel = "N", description = "Event loops; 0, the default, for one per core.")

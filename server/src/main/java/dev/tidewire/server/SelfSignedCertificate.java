@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.util.Base64;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
@@ -43,13 +43,8 @@ final class SelfSignedCertificate {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());
         }
-        Key key = store.getKey(ALIAS, PASSWORD.toCharArray());
-        Path keyFile = folder.resolve("key.pem");
-        Path certificateFile = folder.resolve("certificate.pem");
-        Files.writeString(keyFile, pem("PRIVATE KEY", key.getEncoded()));
-        Files.writeString(
-                certificateFile, pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
-        return Tls.server(certificateFile, keyFile);
+        var key = (PrivateKey) store.getKey(ALIAS, PASSWORD.toCharArray());
+        return Tls.server(key, List.of((X509Certificate) store.getCertificate(ALIAS)));
     }
 
     private static void runKeytool(Path store) throws IOException {
@@ -86,11 +81,6 @@ final class SelfSignedCertificate {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while keytool ran", e);
         }
-    }
-
-    private static String pem(String label, byte[] der) {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
     }
 
     private static void deleteAll(Path folder) throws IOException {

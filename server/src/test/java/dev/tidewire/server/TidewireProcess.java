@@ -2,8 +2,8 @@ package dev.tidewire.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,16 +25,27 @@ final class TidewireProcess implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> outRead;
     private final CompletableFuture<String> err;
+    private final StringWriter errSoFar = new StringWriter();
 
     private TidewireProcess(Process process) {
         this.process = process;
         // threads of their own: blocked ones would starve the common pool, which the JDK's HttpClient lives on
         this.outRead = CompletableFuture.runAsync(this::readLines, task -> new Thread(task, "out").start());
-        this.err = CompletableFuture.supplyAsync(
-                () -> readAll(process.getErrorStream()), task -> new Thread(task, "err").start());
+        this.err = CompletableFuture.supplyAsync(this::readErrors, task -> new Thread(task, "err").start());
     }
 
     static TidewireProcess start(String... arguments) throws IOException {
+        return new TidewireProcess(new ProcessBuilder(command(arguments)).start());
+    }
+
+    /** A process that may have only so many files open; its connections count. */
+    static TidewireProcess startWithFiles(int limit, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$0\" \"$@\""));
+        command.addAll(command(arguments));
+        return new TidewireProcess(new ProcessBuilder(command).start());
+    }
+
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xshare:auto");
@@ -44,7 +55,11 @@ final class TidewireProcess implements AutoCloseable {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new TidewireProcess(new ProcessBuilder(command).start());
+        return command;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** The next line of standard output. */
@@ -109,6 +124,11 @@ final class TidewireProcess implements AutoCloseable {
         return err.join();
     }
 
+    /** What it has said on standard error up to now. */
+    String errorsSoFar() {
+        return errSoFar.toString();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
@@ -124,9 +144,13 @@ final class TidewireProcess implements AutoCloseable {
         }
     }
 
-    private static String readAll(InputStream in) {
-        try {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private String readErrors() {
+        try (var reader = new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8)) {
+            var chunk = new char[8192];
+            for (int length = reader.read(chunk); length >= 0; length = reader.read(chunk)) {
+                errSoFar.write(chunk, 0, length);
+            }
+            return errSoFar.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     /** The channel's socket; null where all has to go through the channel: under TLS, and with io_uring and NIO. */
     private static @Nullable Socket socketOf(Channel channel, Transport transport) {
         boolean direct = transport == Transport.EPOLL || transport == Transport.KQUEUE;
-        boolean plain = channel.pipeline().get(SslHandler.class) == null;
+        boolean plain = !Encryption.isIn(channel.pipeline());
         return direct && plain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket own ? own : null;
     }
 
@@ -91,6 +92,12 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public InetSocketAddress remoteAddress() {
         return (InetSocketAddress) channel.remoteAddress();
+    }
+
+    @Override
+    public @Nullable X509Certificate clientCertificate() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? null : Encryption.clientCertificate(tls.engine());
     }
 
     @Override

@@ -59,6 +59,7 @@ record ClientUpgrade(
                 agreed.subprotocol(),
                 (InetSocketAddress) ctx.channel().remoteAddress(),
                 settings.target().secure(),
+                null,
                 null);
     }
 }

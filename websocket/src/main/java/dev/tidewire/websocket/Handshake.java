@@ -5,6 +5,7 @@ import dev.tidewire.protocol.RequestHead;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Handshake {
     private final @Nullable String subprotocol;
     private final InetSocketAddress remoteAddress;
     private final boolean secure;
+    private final @Nullable X509Certificate clientCertificate;
     private final @Nullable Principal principal;
 
     Handshake(
@@ -29,6 +31,7 @@ public final class Handshake {
             @Nullable String subprotocol,
             InetSocketAddress remoteAddress,
             boolean secure,
+            @Nullable X509Certificate clientCertificate,
             @Nullable Principal principal) {
         this.heads = heads;
         this.variables = variables;
@@ -36,15 +39,18 @@ public final class Handshake {
         this.subprotocol = subprotocol;
         this.remoteAddress = remoteAddress;
         this.secure = secure;
+        this.clientCertificate = clientCertificate;
         this.principal = principal;
     }
 
     Handshake agreed(@Nullable String chosen, HandshakeHeads answered) {
-        return new Handshake(answered, variables, offeredSubprotocols, chosen, remoteAddress, secure, principal);
+        return new Handshake(
+                answered, variables, offeredSubprotocols, chosen, remoteAddress, secure, clientCertificate, principal);
     }
 
     Handshake by(Principal known) {
-        return new Handshake(heads, variables, offeredSubprotocols, subprotocol, remoteAddress, secure, known);
+        return new Handshake(
+                heads, variables, offeredSubprotocols, subprotocol, remoteAddress, secure, clientCertificate, known);
     }
 
     /** The request as the client sent it. */
@@ -128,6 +134,14 @@ public final class Handshake {
     /** Whether the connection is encrypted (wss). */
     public boolean isSecure() {
         return secure;
+    }
+
+    /**
+     * The certificate that the client showed, found good by {@link Tls#askForClientCertificates} or {@link
+     * Tls#requireClientCertificates}; null if it showed none, was not asked, or this is a client's own handshake.
+     */
+    public @Nullable X509Certificate clientCertificate() {
+        return clientCertificate;
     }
 
     /**

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection as seen from its event loop: what arrives goes to its {@link LinkListener}, what is to leave is
@@ -24,6 +26,11 @@ interface Link {
     boolean isOpen();
 
     InetSocketAddress remoteAddress();
+
+    /** The certificate by which a client is known; null if it was not asked, or showed none. */
+    default @Nullable X509Certificate clientCertificate() {
+        return null;
+    }
 
     /** Stops and resumes reading. The peer then feels TCP's own back-pressure. */
     void reads(boolean on);

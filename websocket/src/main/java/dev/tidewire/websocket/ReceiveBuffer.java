@@ -7,7 +7,6 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class ReceiveBuffer implements RecvByteBufAllocator, RecvByteBufAllocator.
      * memory until the system has filled it, so their channels take buffers of their own.
      */
     void serve(Channel channel) {
-        boolean lendable = transport != Transport.IO_URING && channel.pipeline().get(SslHandler.class) == null;
+        boolean lendable = transport != Transport.IO_URING && !Encryption.isIn(channel.pipeline());
         channel.config().setRecvByteBufAllocator(lendable ? this : ownBuffers());
     }
 

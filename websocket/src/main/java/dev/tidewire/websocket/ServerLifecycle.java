@@ -13,7 +13,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.ServerChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,6 +44,7 @@ final class ServerLifecycle {
     private final AllClients clients = new AllClients(loops.values());
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final @Nullable CertificateWatch watch;
     private @Nullable Listening listening;
 
     private ServerLifecycle(WebSocketServer.Builder builder, Transports transports) {
@@ -53,6 +53,7 @@ final class ServerLifecycle {
         this.workers = Workers.start();
         this.transport = transports.name();
         this.server = new ServerContext(builder, routes(builder, clients), workers);
+        this.watch = CertificateWatch.start(builder.tls);
         for (EventExecutor loop : group) {
             loops.put(loop, new LoopContext((EventLoop) loop, transport, builder.metrics, server.waiting()));
         }
@@ -104,6 +105,7 @@ final class ServerLifecycle {
             throw new IOException(bound.cause());
         }
         Channel channel = bound.channel();
+        channel.pipeline().addLast(new AcceptFailures());
         return new Listening(
                 (InetSocketAddress) channel.localAddress(),
                 stopped -> channel.close().addListener(closed -> stopped.run()));
@@ -151,9 +153,8 @@ final class ServerLifecycle {
     private void accept(Channel channel, @Nullable Tls tls) {
         LoopContext loop = contextOf(channel.eventLoop());
         if (tls != null) {
-            SslHandler handler = tls.context().newHandler(channel.alloc());
-            handler.setHandshakeTimeoutMillis(server.limits().handshakeTimeout().toMillis());
-            channel.pipeline().addLast(handler);
+            Duration timeout = server.limits().handshakeTimeout();
+            channel.pipeline().addLast(Encryption.accepting(tls, channel.alloc(), timeout));
         }
         loop.receiving().serve(channel);
         ChannelLink link = new ChannelLink(channel, transport);
@@ -250,6 +251,9 @@ final class ServerLifecycle {
     }
 
     private void stopThreads() {
+        if (watch != null) {
+            watch.stop();
+        }
         group.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
                 .addListener(terminated -> new Thread(this::stopWorkers, "tidewire-shutdown").start());
     }

@@ -55,6 +55,7 @@ final class Upgrade {
                 null,
                 link.remoteAddress(),
                 server.isSecure(),
+                link.clientCertificate(),
                 null);
         this.visit = new Visit(server.doorkeeper(), link.remoteAddress().getAddress());
     }

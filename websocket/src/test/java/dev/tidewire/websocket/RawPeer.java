@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -71,10 +72,20 @@ final class RawPeer implements AutoCloseable {
     }
 
     static RawPeer connectTls(WebSocketServer server, SSLContext trusting) throws IOException {
+        return connectTls(server, trusting, "localhost");
+    }
+
+    /** A peer that asks for this host; the JDK does not ask for one without a dot. */
+    static RawPeer connectTls(WebSocketServer server, SSLContext trusting, String host) throws IOException {
         Socket tcp = new Socket(server.address().getAddress(), server.port());
-        SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket(tcp, "localhost", server.port(), false);
+        SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket(tcp, host, server.port(), false);
         socket.startHandshake();
         return new RawPeer(tcp, socket);
+    }
+
+    /** The certificate that the server has shown. */
+    X509Certificate shown() throws IOException {
+        return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
     }
 
     /** Opens a WebSocket at the root. */

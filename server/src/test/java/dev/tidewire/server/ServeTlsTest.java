@@ -1,0 +1,140 @@
+package dev.tidewire.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve} over https and wss. */
+class ServeTlsTest {
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final int FILES = 200;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesACertificateForDevelopment() throws Exception {
+        try (var tidewire = TidewireProcess.start("serve", "--tls-self-signed", "--port", "0")) {
+            String first = tidewire.line();
+            assertThat(first).matches("Open https://localhost:\\d+ in your browser.*https://localhost:\\d+/chat");
+            String second = tidewire.line();
+            assertThat(second).matches("WebSocket clients connect to wss://localhost:\\d+;.*");
+            String url = second.replaceAll(".*(wss://localhost:\\d+).*", "$1");
+            try (var client =
+                    TidewireProcess.start("connect", url, "--insecure", "--execute", "hello", "--expect", "hello")) {
+                assertThat(client.exitStatus()).isZero();
+            }
+            tidewire.terminate();
+            assertThat(tidewire.exitStatus()).isZero();
+            assertThat(tidewire.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsTheCertificateOfAKeyStore() throws Exception {
+        char[] password = "pass word".toCharArray();
+        Path store = certificate("stored.example")
+                .toTempKeyStoreFile(password, password)
+                .toPath();
+        Path secret = Files.writeString(folder.resolve("password"), "pass word\n");
+        try (var tidewire = TidewireProcess.start(
+                "serve",
+                "--port",
+                "0",
+                "--tls-keystore",
+                store.toString(),
+                "--tls-keystore-password",
+                secret.toString())) {
+            assertThat(shown(tidewire.port())).isEqualTo("CN=stored.example");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keepsItsCertificateWhileNoFileCanBeOpened() throws Exception {
+        write(certificate("old.example"));
+        try (var tidewire = TidewireProcess.startWithFiles(
+                FILES,
+                "serve",
+                "--port",
+                "0",
+                "--tls-cert",
+                folder.resolve("chain.pem").toString(),
+                "--tls-key",
+                folder.resolve("key.pem").toString())) {
+            int port = tidewire.port();
+            assertThat(shown(port)).isEqualTo("CN=old.example");
+            var crowd = new ArrayList<Socket>();
+            for (int i = 0; i < 2 * FILES; i++) {
+                crowd.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+            await(() -> openFiles(tidewire.pid()) >= FILES);
+            write(certificate("new.example"));
+            await(() -> tidewire.errorsSoFar().contains("the old one is kept: cannot read"));
+            for (Socket each : crowd) {
+                each.close();
+            }
+            await(() -> shown(port).equals("CN=new.example"));
+            tidewire.terminate();
+            assertThat(tidewire.exitStatus()).isZero();
+            assertThat(tidewire.errors())
+                    .containsOnlyOnce("the old one is kept")
+                    .contains("Too many open files");
+        }
+    }
+
+    private static int openFiles(long pid) throws IOException {
+        try (var files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return (int) files.count();
+        }
+    }
+
+    private static X509Bundle certificate(String name) throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + name)
+                .addSanDnsName(name)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private void write(X509Bundle certificate) throws IOException {
+        Files.writeString(folder.resolve("chain.pem"), certificate.getCertificatePathPEM(), StandardCharsets.US_ASCII);
+        Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
+    }
+
+    private static String shown(int port) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.startHandshake();
+            var own = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return own.getSubjectX500Principal().getName();
+        }
+    }
+
+    private static void await(Callable<Boolean> holds) throws Exception {
+        long start = System.nanoTime();
+        while (!holds.call()) {
+            assertThat(System.nanoTime() - start).as("waited").isLessThan(PATIENCE_NANOS);
+            Thread.sleep(10);
+        }
+    }
+}
