@@ -1,7 +1,6 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseStatus;
-import dev.tidewire.protocol.Opcode;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,12 +127,9 @@ final class ClientHandle implements ClientSocket {
 
     @Override
     public boolean ping(ByteBuffer payload) {
-        if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "a ping carries at most " + Opcode.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
-        }
+        ByteBuffer copy = Pings.checked(payload);
         Connection now = connection;
-        return now != null && now.ping(payload);
+        return now != null && now.ping(copy);
     }
 
     @Override

@@ -39,7 +39,6 @@ final class Connection implements WebSocket, LinkListener {
     static final int PAUSED_BY_LOGIN = 4;
     private static final MessageLimits FIRST_MESSAGE =
             new MessageLimits(FirstMessageHandler.LARGEST, FirstMessageHandler.LARGEST, 16);
-    private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final Link link;
     private final LoopContext loop;
@@ -50,6 +49,7 @@ final class Connection implements WebSocket, LinkListener {
     private final Incoming incoming;
     private final Closing closing = new Closing();
     private final Deadlines deadlines;
+    private final Pings pings = new Pings(this);
     private final SendQueue queue;
 
     private volatile State state = State.OPEN;
@@ -58,7 +58,6 @@ final class Connection implements WebSocket, LinkListener {
     private boolean deaf;
     private volatile boolean gone;
     private int slot = -1;
-    private @Nullable ByteBuffer latestPing;
     private @Nullable Login login;
 
     Connection(
@@ -104,7 +103,7 @@ final class Connection implements WebSocket, LinkListener {
     private void join() {
         slot = loop.connections().add(this);
         loop.fanout().join(outgoing);
-        callHandler(() -> handler.onOpen(this));
+        callHandler(handler::onOpen);
     }
 
     @Override
@@ -177,27 +176,16 @@ final class Connection implements WebSocket, LinkListener {
 
     @Override
     public boolean ping(ByteBuffer payload) {
-        if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "a ping carries at most " + Opcode.MAX_CONTROL_PAYLOAD + " bytes, not " + payload.remaining());
-        }
+        ByteBuffer copy = Pings.checked(payload);
         if (state != State.OPEN) {
             return false;
         }
-        byte[] copy = new byte[payload.remaining()];
-        payload.get(copy);
         if (loop.isCurrent()) {
-            sendPing(ByteBuffer.wrap(copy));
+            pings.send(copy);
         } else {
-            loop.handover().leave(() -> sendPing(ByteBuffer.wrap(copy)));
+            loop.handover().leave(() -> pings.send(copy));
         }
         return true;
-    }
-
-    private void sendPing(ByteBuffer payload) {
-        if (closing.isOpen() && state != State.CLOSED) {
-            outgoing.control(Opcode.PING, payload);
-        }
     }
 
     @Override
@@ -410,9 +398,9 @@ final class Connection implements WebSocket, LinkListener {
     @Override
     public void drained() {
         queue.changed();
-        pongLatest();
+        pings.answerLatest();
         if (state == State.OPEN) {
-            callHandler(() -> handler.onDrain(this));
+            callHandler(handler::onDrain);
         }
     }
 
@@ -472,27 +460,13 @@ final class Connection implements WebSocket, LinkListener {
         loop.releaseIfIdle();
     }
 
-    void keepAlivePing() {
-        outgoing.control(Opcode.PING, NO_PAYLOAD);
+    Pings pings() {
+        return pings;
     }
 
-    // RFC 6455 §5.5.3: while an answer cannot leave, only the latest ping needs one
-    void pong(ByteBuffer payload) {
-        if (!closing.isOpen()) {
-            return;
-        }
-        if (link.isWritable()) {
-            outgoing.control(Opcode.PONG, payload);
-        } else {
-            latestPing = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
-        }
-    }
-
-    private void pongLatest() {
-        if (latestPing != null && closing.isOpen()) {
-            outgoing.control(Opcode.PONG, latestPing);
-            latestPing = null;
-        }
+    /** Whether control frames other than the Close frame may still be sent. */
+    boolean mayControl() {
+        return closing.isOpen() && state != State.CLOSED;
     }
 
     /** A call of the handler threw: that is ours to answer for, and this connection's alone. */
@@ -581,7 +555,7 @@ final class Connection implements WebSocket, LinkListener {
         loop.handover().take();
         // The program's own may have been among what was taken
         if (!closing.hasSent()) {
-            pongLatest();
+            pings.answerLatest();
             closing.sent(status);
             outgoing.close(status);
             queue.changed();
@@ -597,10 +571,10 @@ final class Connection implements WebSocket, LinkListener {
         outgoing.whenWritten(written -> link.endOurHalf());
     }
 
-    private void callHandler(HandlerCall call) {
+    private void callHandler(HandlerBuilder.OnConnection call) {
         loop.beginRead();
         try {
-            call.run();
+            call.accept(this);
         } catch (Throwable e) {
             handlerFailed(e);
         } finally {
@@ -619,10 +593,5 @@ final class Connection implements WebSocket, LinkListener {
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "onError itself failed on " + this, e);
         }
-    }
-
-    /** A call of the program's handler. */
-    private interface HandlerCall {
-        void run() throws Exception;
     }
 }

@@ -80,7 +80,7 @@ final class Deadlines {
         } else if (now - lastRead >= keepAlive.interval().toMillis()) {
             pingSent = true;
             pinged = now;
-            connection.keepAlivePing();
+            connection.pings().keepAlive();
         }
     }
 

@@ -181,7 +181,7 @@ final class Incoming {
 
     private void ping() throws ProtocolException {
         countControl();
-        connection.pong(payload());
+        connection.pings().received(payload());
     }
 
     private void pong() throws ProtocolException {
