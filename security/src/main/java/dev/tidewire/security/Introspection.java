@@ -50,6 +50,7 @@ public final class Introspection implements Authenticator {
     private final String audience;
     private final @Nullable String issuer;
     private final Duration cache;
+    private final @Nullable Duration recheck;
     private final Function<Map<String, Object>, Rights> rights;
     private final LongSupplier nanos;
     private final RememberedAnswers answers;
@@ -60,6 +61,7 @@ public final class Introspection implements Authenticator {
             String audience,
             @Nullable String issuer,
             Duration cache,
+            @Nullable Duration recheck,
             Function<Map<String, Object>, Rights> rights,
             LongSupplier nanos) {
         this.url = url;
@@ -67,6 +69,7 @@ public final class Introspection implements Authenticator {
         this.audience = audience;
         this.issuer = issuer;
         this.cache = cache;
+        this.recheck = recheck;
         this.rights = rights;
         this.nanos = nanos;
         this.answers = new RememberedAnswers(cache, nanos);
@@ -116,7 +119,14 @@ public final class Introspection implements Authenticator {
                 throw new IllegalArgumentException("an audience has a name");
             }
             return new Introspection(
-                    url, authorization, name, null, Duration.ofSeconds(20), ClaimedRights.DEFAULT, System::nanoTime);
+                    url,
+                    authorization,
+                    name,
+                    null,
+                    Duration.ofSeconds(20),
+                    null,
+                    ClaimedRights.DEFAULT,
+                    System::nanoTime);
         }
     }
 
@@ -126,11 +136,11 @@ public final class Introspection implements Authenticator {
 
     /** What has to stand in the answer's {@code iss}; unless given, whoever is asked is trusted to answer for its own. */
     public Introspection issuer(String name) {
-        return new Introspection(url, authorization, audience, name, cache, rights, nanos);
+        return new Introspection(url, authorization, audience, name, cache, recheck, rights, nanos);
     }
 
     /**
-     * How long an answer is remembered; 20 s. With more, a connection may outlive its token by that much and 8 s.
+     * How long an answer is remembered; 20 s. With more, a connection may outlive its token by as much more.
      *
      * @throws IllegalArgumentException if it is less than nothing, or more than 60 s
      */
@@ -138,7 +148,20 @@ public final class Introspection implements Authenticator {
         if (value.isNegative() || value.compareTo(LONGEST_CACHE) > 0) {
             throw new IllegalArgumentException("an answer is remembered for 0 s to 60 s, not " + value);
         }
-        return new Introspection(url, authorization, audience, issuer, value, rights, nanos);
+        return new Introspection(url, authorization, audience, issuer, value, recheck, rights, nanos);
+    }
+
+    /**
+     * How often a connection is looked at again; unless given, so often that it ends within 30 s after its token was
+     * revoked, but every 5 s at most.
+     *
+     * @throws IllegalArgumentException if it is less than 1 s, or more than 25 s
+     */
+    public Introspection recheckEvery(Duration value) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST_RECHECK) > 0) {
+            throw new IllegalArgumentException("a connection is looked at again every 1 s to 25 s, not " + value);
+        }
+        return new Introspection(url, authorization, audience, issuer, cache, value, rights, nanos);
     }
 
     /** The member of the answer that tells what the user may do, as {@link JwtAuthenticator#rightsFrom} says. */
@@ -153,12 +176,12 @@ public final class Introspection implements Authenticator {
      *     token by an IllegalArgumentException
      */
     public Introspection rights(Function<Map<String, Object>, Rights> value) {
-        return new Introspection(url, authorization, audience, issuer, cache, value, nanos);
+        return new Introspection(url, authorization, audience, issuer, cache, recheck, value, nanos);
     }
 
     /** For tests: what time it is, in nanoseconds. */
     Introspection clock(LongSupplier value) {
-        return new Introspection(url, authorization, audience, issuer, cache, rights, value);
+        return new Introspection(url, authorization, audience, issuer, cache, recheck, rights, value);
     }
 
     @Override
@@ -204,6 +227,9 @@ public final class Introspection implements Authenticator {
 
     // What was remembered, and the time between two looks, and the time for an answer are less than 30 s together
     private Duration recheck() {
+        if (recheck != null) {
+            return recheck;
+        }
         Duration rest = LONGEST_RECHECK.minus(cache);
         return rest.compareTo(SHORTEST_RECHECK) < 0 ? SHORTEST_RECHECK : rest;
     }
