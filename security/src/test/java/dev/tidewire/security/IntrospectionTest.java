@@ -137,6 +137,31 @@ class IntrospectionTest {
     }
 
     @Test
+    void letNobodyInAtAServerEitherWhenTheIssuerFails() throws Exception {
+        issuer.answers(500, "");
+        try (Upgrades server = Upgrades.by(introspection)) {
+            assertThat(server.answer("Bearer t")).startsWith("HTTP/1.1 503 ");
+            answers("\"active\":false");
+            assertThat(server.answer("Bearer t"))
+                    .startsWith("HTTP/1.1 401 ")
+                    .isEqualTo(server.answer("Bearer " + "t".repeat(9000)));
+            answers(ADA + ",\"tidewire\":{\"connect\":[\"/\"]}");
+            assertThat(server.answer("Bearer u")).startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    @Test
+    void areAskedForAgainWhenAConnectionEndsWithoutAnAnswer() throws Exception {
+        issuer.answers(exchange -> {
+            if (issuer.asked() > 1) {
+                Website.send(exchange, 200, "{" + ADA + "}");
+            }
+        });
+        assertThat(Stages.get(ask(introspection, "t")).user()).isEqualTo("ada");
+        assertThat(issuer.asked()).isEqualTo(2);
+    }
+
+    @Test
     void areRememberedForAShortTime() throws Exception {
         answers(ADA);
         for (int i = 0; i < 10; i++) {
