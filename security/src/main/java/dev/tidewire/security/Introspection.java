@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answer is asked for within 3 s, of at most 64 KiB, and remembered for 20 s by the token's hash, for the 10,000
  * tokens that came last. A connection is looked at again every few seconds, so it ends within 30 s after its token was
- * revoked. If the issuer does not answer as it should, or 100 answers are awaited already, nobody is let in, and those who
- * are looked at again have to come back later.
+ * revoked. At most 100 answers are awaited at a time. If the issuer does not answer as it should, nobody is let in, and those
+ * who are looked at again have to come back later.
  */
 public final class Introspection implements Authenticator {
     private static final Duration LONGEST_CACHE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(25);
-    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(24);
+    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(4);
     private static final Duration LEEWAY = Duration.ofSeconds(30);
     // RFC 6750 §2.1
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -153,13 +153,13 @@ public final class Introspection implements Authenticator {
 
     /**
      * How often a connection is looked at again; unless given, so often that it ends within 30 s after its token was
-     * revoked, but every 5 s at most.
+     * revoked, but every 4 s at most.
      *
-     * @throws IllegalArgumentException if it is less than 1 s, or more than 25 s
+     * @throws IllegalArgumentException if it is less than 1 s, or more than 24 s
      */
     public Introspection recheckEvery(Duration value) {
         if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST_RECHECK) > 0) {
-            throw new IllegalArgumentException("a connection is looked at again every 1 s to 25 s, not " + value);
+            throw new IllegalArgumentException("a connection is looked at again every 1 s to 24 s, not " + value);
         }
         return new Introspection(url, authorization, audience, issuer, cache, value, rights, nanos);
     }
@@ -225,7 +225,7 @@ public final class Introspection implements Authenticator {
         return answer.principal(user, rights).recheck(recheck());
     }
 
-    // What was remembered, and the time between two looks, and the time for an answer are less than 30 s together
+    // What was remembered, the time between two looks, and twice 3 s to wait and to be answered are 30 s together
     private Duration recheck() {
         if (recheck != null) {
             return recheck;
