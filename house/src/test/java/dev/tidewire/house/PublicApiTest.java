@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PublicApiTest {
     @ParameterizedTest
-    @ValueSource(strings = {"protocol", "websocket"})
+    @ValueSource(strings = {"protocol", "websocket", "security"})
     void isAsWrittenDown(String module) throws Exception {
         Path written = Path.of("api", module + ".txt");
         List<String> now = describe(module);

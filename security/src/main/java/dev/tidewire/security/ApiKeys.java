@@ -124,8 +124,13 @@ public final class ApiKeys implements Authenticator {
         return file.read().values().stream().map(Kept::key).toList();
     }
 
-    private synchronized void lookAgain() {
-        lookedAt = System.nanoTime() - LOOK_NANOS;
+    /** Whoever asks from now on is answered by what the file has now. */
+    private void lookAgain() throws IOException {
+        look();
+        synchronized (this) {
+            looking = null;
+            lookedAt = System.nanoTime();
+        }
     }
 
     @Override
@@ -173,33 +178,43 @@ public final class ApiKeys implements Authenticator {
             looking = look;
         }
         // A file's answer may take long, which no event loop waits for
-        CompletableFuture.supplyAsync(this::look).whenComplete((all, failure) -> looked(look, all, failure));
+        CompletableFuture.supplyAsync(this::lookLater).whenComplete((all, failure) -> looked(look, all, failure));
         return look;
     }
 
-    private Map<String, Kept> look() {
+    private Map<String, Kept> lookLater() {
         try {
-            KeyFile.Stamp now = file.stamp();
-            synchronized (this) {
-                if (now.equals(stamp)) {
-                    return keys;
-                }
-            }
-            Map<String, Kept> read = file.read();
-            synchronized (this) {
-                keys = read;
-                stamp = now;
-            }
-            return read;
+            return look();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, Kept> look() throws IOException {
+        // One after the other, so that the last to end has seen the newest
+        synchronized (file) {
+            KeyFile.Stamp now = file.stamp();
+            boolean changed;
+            synchronized (this) {
+                changed = !now.equals(stamp);
+            }
+            Map<String, Kept> read = changed ? file.read() : Map.of();
+            synchronized (this) {
+                if (changed) {
+                    keys = read;
+                    stamp = now;
+                }
+                return keys;
+            }
         }
     }
 
     private void looked(
             CompletableFuture<Map<String, Kept>> look, @Nullable Map<String, Kept> all, @Nullable Throwable failure) {
         synchronized (this) {
-            looking = null;
+            if (looking == look) {
+                looking = null;
+            }
             if (all != null) {
                 lookedAt = System.nanoTime();
             }

@@ -44,9 +44,13 @@ record ClaimedRights(String claim) implements Function<Map<String, Object>, Righ
     }
 
     private static String[] names(Object value) {
-        if (value instanceof List<?> names && names.stream().allMatch(String.class::isInstance)) {
+        if (value instanceof List<?> names && names.stream().allMatch(ClaimedRights::isName)) {
             return names.toArray(String[]::new);
         }
-        throw new IllegalArgumentException("a right is given for an array of names");
+        throw new IllegalArgumentException("a right is given for an array of names, without control characters");
+    }
+
+    private static boolean isName(@Nullable Object value) {
+        return value instanceof String name && name.chars().noneMatch(Character::isISOControl);
     }
 }

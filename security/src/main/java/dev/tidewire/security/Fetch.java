@@ -1,17 +1,21 @@
 package dev.tidewire.security;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -70,17 +74,44 @@ final class Fetch {
     }
 
     private static CompletionStage<Map<String, Object>> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                CLIENT.sendAsync(request, head -> new LimitedBody(head.statusCode() == OK ? MOST_BYTES : 0));
-        // The request's own timeout ends with the head of the response
-        return exchange.thenApply(Fetch::read)
+        AtomicBoolean answered = new AtomicBoolean();
+        AtomicReference<CompletableFuture<?>> latest = new AtomicReference<>();
+        return exchange(request, answered, latest)
+                .exceptionallyCompose(failure -> mayTryAgain(answered, failure)
+                        ? exchange(request, answered, latest)
+                        : CompletableFuture.failedStage(failure))
+                .thenApply(Fetch::read)
+                // The request's own timeout ends with the head of the response
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((object, failure) -> {
-                    if (failure != null) {
-                        exchange.cancel(true);
-                    }
-                })
+                .whenComplete((object, failure) -> cancel(latest.get(), failure))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(explained(request.uri(), failure)));
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> exchange(
+            HttpRequest request, AtomicBoolean answered, AtomicReference<CompletableFuture<?>> latest) {
+        CompletableFuture<HttpResponse<byte[]>> exchange = CLIENT.sendAsync(request, head -> {
+            answered.set(true);
+            return new LimitedBody(head.statusCode() == OK ? MOST_BYTES : 0);
+        });
+        latest.set(exchange);
+        return exchange;
+    }
+
+    private static void cancel(@Nullable CompletableFuture<?> exchange, @Nullable Throwable failure) {
+        if (exchange != null && failure != null) {
+            exchange.cancel(true);
+        }
+    }
+
+    /**
+     * Whether a connection ended without a word, as one that was kept open does when the server closes it just then. All
+     * that is asked here may be asked twice; the JDK asks again by itself, but not what is posted.
+     */
+    private static boolean mayTryAgain(AtomicBoolean answered, Throwable failure) {
+        Throwable cause = cause(failure);
+        return !answered.get()
+                && cause instanceof IOException
+                && !(cause instanceof ConnectException || cause instanceof HttpTimeoutException);
     }
 
     private static Map<String, Object> read(HttpResponse<byte[]> response) {
@@ -95,9 +126,13 @@ final class Fetch {
     }
 
     private static IOException explained(URI url, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return new IOException("asked " + url + ": " + why(cause), cause);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? failure : cause;
     }
 
     private static String why(Throwable cause) {

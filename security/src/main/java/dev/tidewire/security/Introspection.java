@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answer is asked for within 3 s, of at most 64 KiB, and remembered for 20 s by the token's hash, for the 10,000
  * tokens that came last. A connection is looked at again every few seconds, so it ends within 30 s after its token was
- * revoked. If the issuer does not answer as it should, or 100 answers are awaited already, nobody is let in, and those who
- * are looked at again have to come back later.
+ * revoked. At most 100 answers are awaited at a time. If the issuer does not answer as it should, nobody is let in, and those
+ * who are looked at again have to come back later.
  */
 public final class Introspection implements Authenticator {
     private static final Duration LONGEST_CACHE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(25);
-    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(24);
+    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(4);
     private static final Duration LEEWAY = Duration.ofSeconds(30);
     // RFC 6750 §2.1
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -50,6 +50,7 @@ public final class Introspection implements Authenticator {
     private final String audience;
     private final @Nullable String issuer;
     private final Duration cache;
+    private final @Nullable Duration recheck;
     private final Function<Map<String, Object>, Rights> rights;
     private final LongSupplier nanos;
     private final RememberedAnswers answers;
@@ -60,6 +61,7 @@ public final class Introspection implements Authenticator {
             String audience,
             @Nullable String issuer,
             Duration cache,
+            @Nullable Duration recheck,
             Function<Map<String, Object>, Rights> rights,
             LongSupplier nanos) {
         this.url = url;
@@ -67,6 +69,7 @@ public final class Introspection implements Authenticator {
         this.audience = audience;
         this.issuer = issuer;
         this.cache = cache;
+        this.recheck = recheck;
         this.rights = rights;
         this.nanos = nanos;
         this.answers = new RememberedAnswers(cache, nanos);
@@ -116,7 +119,14 @@ public final class Introspection implements Authenticator {
                 throw new IllegalArgumentException("an audience has a name");
             }
             return new Introspection(
-                    url, authorization, name, null, Duration.ofSeconds(20), ClaimedRights.DEFAULT, System::nanoTime);
+                    url,
+                    authorization,
+                    name,
+                    null,
+                    Duration.ofSeconds(20),
+                    null,
+                    ClaimedRights.DEFAULT,
+                    System::nanoTime);
         }
     }
 
@@ -126,11 +136,11 @@ public final class Introspection implements Authenticator {
 
     /** What has to stand in the answer's {@code iss}; unless given, whoever is asked is trusted to answer for its own. */
     public Introspection issuer(String name) {
-        return new Introspection(url, authorization, audience, name, cache, rights, nanos);
+        return new Introspection(url, authorization, audience, name, cache, recheck, rights, nanos);
     }
 
     /**
-     * How long an answer is remembered; 20 s. With more, a connection may outlive its token by that much and 8 s.
+     * How long an answer is remembered; 20 s. With more, a connection may outlive its token by as much more.
      *
      * @throws IllegalArgumentException if it is less than nothing, or more than 60 s
      */
@@ -138,7 +148,20 @@ public final class Introspection implements Authenticator {
         if (value.isNegative() || value.compareTo(LONGEST_CACHE) > 0) {
             throw new IllegalArgumentException("an answer is remembered for 0 s to 60 s, not " + value);
         }
-        return new Introspection(url, authorization, audience, issuer, value, rights, nanos);
+        return new Introspection(url, authorization, audience, issuer, value, recheck, rights, nanos);
+    }
+
+    /**
+     * How often a connection is looked at again; unless given, so often that it ends within 30 s after its token was
+     * revoked, but every 4 s at most.
+     *
+     * @throws IllegalArgumentException if it is less than 1 s, or more than 24 s
+     */
+    public Introspection recheckEvery(Duration value) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST_RECHECK) > 0) {
+            throw new IllegalArgumentException("a connection is looked at again every 1 s to 24 s, not " + value);
+        }
+        return new Introspection(url, authorization, audience, issuer, cache, value, rights, nanos);
     }
 
     /** The member of the answer that tells what the user may do, as {@link JwtAuthenticator#rightsFrom} says. */
@@ -153,12 +176,12 @@ public final class Introspection implements Authenticator {
      *     token by an IllegalArgumentException
      */
     public Introspection rights(Function<Map<String, Object>, Rights> value) {
-        return new Introspection(url, authorization, audience, issuer, cache, value, nanos);
+        return new Introspection(url, authorization, audience, issuer, cache, recheck, value, nanos);
     }
 
     /** For tests: what time it is, in nanoseconds. */
     Introspection clock(LongSupplier value) {
-        return new Introspection(url, authorization, audience, issuer, cache, rights, value);
+        return new Introspection(url, authorization, audience, issuer, cache, recheck, rights, value);
     }
 
     @Override
@@ -202,8 +225,11 @@ public final class Introspection implements Authenticator {
         return answer.principal(user, rights).recheck(recheck());
     }
 
-    // What was remembered, and the time between two looks, and the time for an answer are less than 30 s together
+    // What was remembered, the time between two looks, and twice 3 s to wait and to be answered are 30 s together
     private Duration recheck() {
+        if (recheck != null) {
+            return recheck;
+        }
         Duration rest = LONGEST_RECHECK.minus(cache);
         return rest.compareTo(SHORTEST_RECHECK) < 0 ? SHORTEST_RECHECK : rest;
     }

@@ -121,8 +121,15 @@ public final class JwtKey {
         throw new IllegalArgumentException("a key of RSA, EC or Ed25519 is wanted, not of " + key.getAlgorithm());
     }
 
-    /** The same key for the tokens alone whose {@code kid} is this, or that have none. */
+    /**
+     * The same key for the tokens alone whose {@code kid} is this, or that have none.
+     *
+     * @throws IllegalArgumentException if it is empty, has more than 128 characters, or control characters
+     */
     public JwtKey id(String kid) {
+        if (!Jwt.isKeyId(kid)) {
+            throw new IllegalArgumentException("a kid has 1 to 128 characters, and no control characters");
+        }
         return new JwtKey(algorithms, verifier, kid);
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /** Knows an issuer's keys from what it says of itself (OpenID Connect Discovery 1.0 §4). Any thread. */
 public final class OpenIdConnect {
@@ -24,6 +25,12 @@ public final class OpenIdConnect {
      * @throws IllegalArgumentException if one of both is no issuer or audience
      */
     public static CompletionStage<JwtAuthenticator> discover(String issuer, String audience) {
+        return discover(issuer, audience, keys -> keys);
+    }
+
+    /** See {@link #discover(String, String)}; the keys are kept as the settings say. */
+    public static CompletionStage<JwtAuthenticator> discover(
+            String issuer, String audience, UnaryOperator<JwkSet> settings) {
         JwtAuthenticator tokens = JwtAuthenticator.issuer(issuer).audience(audience);
         URI address = Fetch.checked(URI.create(issuer));
         if (address.getRawQuery() != null) {
@@ -32,7 +39,7 @@ public final class OpenIdConnect {
         URI configuration = URI.create(issuer.replaceFirst("/$", "") + PATH);
         return Fetch.get(configuration).thenCompose(about -> {
             try {
-                return CompletableFuture.completedStage(tokens.keys(keys(issuer, address, about)));
+                return CompletableFuture.completedStage(tokens.keys(settings.apply(keys(issuer, address, about))));
             } catch (IOException e) {
                 return CompletableFuture.failedStage(e);
             }

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that only their issuer can read. */
 class IntrospectionTest {
@@ -67,7 +69,7 @@ class IntrospectionTest {
                 .isEqualTo(Principal.of("ada")
                         .rights(Rights.none().allow(Right.READ, "a"))
                         .expires(Instant.ofEpochSecond(4_000_000_000L))
-                        .recheck(Duration.ofSeconds(5)));
+                        .recheck(Duration.ofSeconds(4)));
         assertThat(introspection.toString()).doesNotContain("secret", basic);
     }
 
@@ -81,7 +83,7 @@ class IntrospectionTest {
         assertThat(bob.rights()).isEqualTo(Rights.all());
         answers("\"active\":true,\"aud\":\"tidewire\",\"client_id\":\"app\"");
         assertThat(Stages.get(ask(introspection.rememberFor(Duration.ZERO), "t")))
-                .isEqualTo(Principal.of("app").recheck(Duration.ofSeconds(25)));
+                .isEqualTo(Principal.of("app").recheck(Duration.ofSeconds(24)));
         answers(ADA + ",\"iss\":\"https://id.example\"");
         assertThat(Stages.get(ask(introspection.issuer("https://id.example"), "t"))
                         .user())
@@ -137,6 +139,31 @@ class IntrospectionTest {
     }
 
     @Test
+    void letNobodyInAtAServerEitherWhenTheIssuerFails() throws Exception {
+        issuer.answers(500, "");
+        try (Upgrades server = Upgrades.by(introspection)) {
+            assertThat(server.answer("Bearer t")).startsWith("HTTP/1.1 503 ");
+            answers("\"active\":false");
+            assertThat(server.answer("Bearer t"))
+                    .startsWith("HTTP/1.1 401 ")
+                    .isEqualTo(server.answer("Bearer " + "t".repeat(9000)));
+            answers(ADA + ",\"tidewire\":{\"connect\":[\"/\"]}");
+            assertThat(server.answer("Bearer u")).startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    @Test
+    void areAskedForAgainWhenAConnectionEndsWithoutAnAnswer() throws Exception {
+        issuer.answers(exchange -> {
+            if (issuer.asked() > 1) {
+                Website.send(exchange, 200, "{" + ADA + "}");
+            }
+        });
+        assertThat(Stages.get(ask(introspection, "t")).user()).isEqualTo("ada");
+        assertThat(issuer.asked()).isEqualTo(2);
+    }
+
+    @Test
     void areRememberedForAShortTime() throws Exception {
         answers(ADA);
         for (int i = 0; i < 10; i++) {
@@ -153,23 +180,33 @@ class IntrospectionTest {
         assertThat(issuer.asked()).isEqualTo(3);
     }
 
-    @Test
-    void areAskedForOnceAndNotTooManyAtATime() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void areAskedForOnceAnd100AtATime(int secondsToWait) throws Exception {
+        CountDownLatch atOnce = new CountDownLatch(100);
         CountDownLatch mayAnswer = new CountDownLatch(1);
         issuer.answers(exchange -> {
+            atOnce.countDown();
             await(mayAnswer);
             Website.send(exchange, 200, "{" + ADA + "}");
         });
         List<CompletionStage<Principal>> all = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            all.add(ask(introspection, "t" + i % 100));
+            all.add(ask(introspection, "t" + i % 150));
         }
-        Stages.outage(ask(introspection, "one too many".replace(' ', '-')));
-        mayAnswer.countDown();
-        for (CompletionStage<Principal> one : all) {
-            assertThat(Stages.get(one).user()).isEqualTo("ada");
-        }
+        await(atOnce);
         assertThat(issuer.asked()).isEqualTo(100);
+        clock.passes(Duration.ofSeconds(secondsToWait));
+        mayAnswer.countDown();
+        for (int i = 0; i < 300; i++) {
+            if (secondsToWait < 3 || i % 150 < 100) {
+                assertThat(Stages.get(all.get(i)).user()).isEqualTo("ada");
+            } else {
+                Stages.outage(all.get(i));
+            }
+        }
+        assertThat(issuer.asked()).isEqualTo(secondsToWait < 3 ? 150 : 100);
+        assertThat(Stages.get(ask(introspection, "another")).user()).isEqualTo("ada");
     }
 
     private static void await(CountDownLatch latch) {

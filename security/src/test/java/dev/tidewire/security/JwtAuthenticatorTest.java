@@ -3,6 +3,7 @@ package dev.tidewire.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidewire.websocket.Authenticator;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
@@ -107,6 +108,30 @@ class JwtAuthenticatorTest {
                 Stages.refusal(ask(authenticator, claimed));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "RS256", "PS256", "ES256", "ES384", "ES512", "EdDSA"})
+    void refusesASignatureThatIsAnyOther(String algorithm) throws Exception {
+        JwtAuthenticator authenticator = OURS.key(keyFor(algorithm));
+        String header = "{\"alg\":\"" + algorithm + "\"}";
+        String token = Signer.sign(algorithm, Signer.keyFor(algorithm), header, claims());
+        String signed = token.substring(0, token.lastIndexOf('.') + 1);
+        byte[] signature = Base64.getUrlDecoder().decode(token.substring(signed.length()));
+        byte[] flipped = signature.clone();
+        flipped[flipped.length / 2] ^= 1;
+        for (byte[] other : List.of(
+                flipped,
+                // CVE-2022-21449: r and s are zero
+                new byte[signature.length],
+                new byte[1],
+                Arrays.copyOf(signature, signature.length - 1),
+                Arrays.copyOf(signature, signature.length + 1),
+                Arrays.copyOfRange(signature, 1, signature.length))) {
+            Stages.refusal(ask(authenticator, signed + Signer.base64(other)));
+        }
+        Stages.refusal(ask(authenticator, token.replaceFirst("\\.", ".e30")));
+        assertThat(Stages.get(ask(authenticator, token)).user()).isEqualTo("ada");
     }
 
     @Test
@@ -258,6 +283,7 @@ class JwtAuthenticatorTest {
                         claims("tidewire", "{\"connect\":[\"*\",\"a*b\"]}"),
                         claims("tidewire", "{\"connect\":[\"*\"],\"admin\":[\"*\"]}"),
                         claims("tidewire", "{\"CONNECT\":[\"*\"]}"),
+                        claims("tidewire", "{\"connect\":[\"*\",\"a\\r\\nb\"]}"),
                         claims("deep", "[".repeat(32) + "]".repeat(32)),
                         claims("deep", "[".repeat(2500) + "]".repeat(2500)),
                         claims().replace("{\"iss\"", "{\"sub\":\"eve\",\"iss\""),
@@ -379,6 +405,28 @@ class JwtAuthenticatorTest {
                         .user())
                 .isEqualTo("ada");
         Stages.refusal(ask(ONLY_RS256.leeway(Duration.ZERO), with(claims("exp", "" + seconds(-1)))));
+    }
+
+    @Test
+    void tellsIssuersApartThatNameTheirKeysAlike() throws Exception {
+        JwtAuthenticator theirs = JwtAuthenticator.issuer("https://other.example")
+                .audience("tidewire")
+                .key(JwtKey.publicKey(Signer.OTHER_RSA.getPublic(), "RS256").id("one"));
+        Authenticator both = Authenticator.anyOf(
+                OURS.key(JwtKey.publicKey(Signer.RSA.getPublic(), "RS256").id("one")), theirs);
+        String header = "{\"alg\":\"RS256\",\"kid\":\"one\"}";
+        for (String iss : List.of("https://id.example", "https://other.example")) {
+            String claims = claims("iss", "\"" + iss + "\"");
+            for (KeyPair pair : List.of(Signer.RSA, Signer.OTHER_RSA)) {
+                String token = Signer.sign("RS256", pair.getPrivate(), header, claims);
+                CompletionStage<Principal> answer = both.authenticate(new Credentials(Source.HEADER, "Bearer", token));
+                if (iss.contains("id.") == pair.equals(Signer.RSA)) {
+                    assertThat(Stages.get(answer).user()).isEqualTo("ada");
+                } else {
+                    Stages.refusal(answer);
+                }
+            }
+        }
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ final class Website implements AutoCloseable {
     }
 
     Website() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             asked.incrementAndGet();
