@@ -30,7 +30,7 @@ class LauncherTest {
         root = Files.createDirectory(folder.resolve("a house"));
         Files.copy(Path.of("..", "tidewire"), root.resolve("tidewire"));
         Files.writeString(root.resolve("pom.xml"), "<project/>");
-        for (String module : List.of("protocol", "websocket", "server")) {
+        for (String module : List.of("protocol", "websocket", "security", "server")) {
             Files.createDirectories(root.resolve(module).resolve("src/main"));
             Files.writeString(root.resolve(module).resolve("pom.xml"), "<project/>");
         }
