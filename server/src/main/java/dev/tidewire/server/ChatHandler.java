@@ -19,8 +19,7 @@ final class ChatHandler implements Handler {
     private static final int MAX_MESSAGE = 32 * 1024;
 
     // Whoever goes on at five times the pace that is answered with "too fast" is not a person
-    private static final Limits LIMITS =
-            Limits.defaults().maxMessage(MAX_MESSAGE).messages(100, 500);
+    private static final Limits LIMITS = Limits.defaults().messages(100, 500);
 
     private final ChatRoom room;
 
@@ -29,7 +28,12 @@ final class ChatHandler implements Handler {
     }
 
     static Route route(ChatRoom room) {
-        return Route.to(new ChatHandler(room)).limits(LIMITS);
+        return route(room, LIMITS);
+    }
+
+    /** As {@link #route(ChatRoom)}, with other limits than those on the size of a message. */
+    static Route route(ChatRoom room, Limits limits) {
+        return Route.to(new ChatHandler(room)).limits(limits.maxMessage(MAX_MESSAGE));
     }
 
     @Override

@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             ServeCommand.class,
+            ConfigCommand.class,
             ConnectCommand.class,
             EchoCommand.class,
             BroadcastCommand.class,

@@ -1,11 +1,20 @@
 package dev.tidewire.server;
 
+import dev.tidewire.server.config.ConfigException;
+import dev.tidewire.server.config.ConfigSection;
+import dev.tidewire.server.login.DemoIssuer;
+import dev.tidewire.server.login.LoginPage;
+import dev.tidewire.websocket.HttpHandler;
 import dev.tidewire.websocket.Tls;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code tidewire serve}: the pages, the lobby and the live chat on one port. */
 @Command(
@@ -14,10 +23,23 @@ import picocli.CommandLine.Option;
             "Serves the start page, the lobby and the live chat, until stopped with Ctrl-C.",
             "",
             "The lobby at ws / hands every message to every open client, the sender too. The chat at /chat is for"
-                    + " people; its WebSocket speaks JSON at ws /chat."
+                    + " people; its WebSocket speaks JSON at ws /chat.",
+            "",
+            "With --config there is no lobby, and whoever connects has to log in as the file says."
         },
-        footer = {"", "Example: ./tidewire serve --port 8080"})
+        footer = {
+            "",
+            "Examples: ./tidewire serve --port 8080",
+            "          ./tidewire serve --config examples/secure.yaml"
+        })
 final class ServeCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration in YAML, in place of the other options. A variable of the environment such as"
+                    + " TIDEWIRE_LISTEN_PORT counts before its key listen.port.")
+    private @Nullable Path file;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -30,8 +52,15 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private CertificateOptions certificate = new CertificateOptions();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws InterruptedException {
+        return file == null ? serveForDevelopment() : serve(file);
+    }
+
+    private int serveForDevelopment() throws InterruptedException {
         Tls tls = certificate.tls();
         var server = RunningServer.start(listen.builder(port, tls)
                 .route("/", new Lobby())
@@ -39,6 +68,43 @@ final class ServeCommand implements Callable<Integer> {
                 .http(Pages.load()));
         announce(tls == null ? "" : "s", listen.name() + ":" + server.port());
         return server.untilSignal();
+    }
+
+    private int serve(Path configuration) throws InterruptedException {
+        int given = spec.commandLine().getParseResult().matchedOptions().size();
+        if (given > 1) {
+            throw new UsageException("--config stands alone: write the other options into " + configuration
+                    + ", or into the environment, such as TIDEWIRE_LISTEN_PORT");
+        }
+        ServerConfig config = ServerConfig.read(read(configuration));
+        DemoIssuer demo = config.login().demo();
+        HttpHandler pages = Pages.load();
+        var server = RunningServer.start(config.builder()
+                .route("/chat", ChatHandler.route(new ChatRoom(Clock.systemUTC()), config.limits()))
+                .http(demo == null ? pages : new LoginPage(demo, pages, ServeCommand::nameOf)));
+        announce(config.isSecure() ? "s" : "", config.name() + ":" + server.port());
+        if (demo != null) {
+            Terminal.note(
+                    "WARNING: login.demo lets in whoever knows its password, under any name: for trying out alone.");
+        }
+        return server.untilSignal();
+    }
+
+    /** Reads a file, or nothing but the environment. */
+    static ConfigSection read(@Nullable Path configuration) {
+        try {
+            return ConfigSection.read(configuration, System.getenv());
+        } catch (ConfigException e) {
+            throw new UsageException(Cause.of(e));
+        }
+    }
+
+    private static String nameOf(String asked) {
+        try {
+            return ChatText.name(asked);
+        } catch (ChatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static void announce(String s, String authority) {

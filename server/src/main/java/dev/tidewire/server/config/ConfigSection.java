@@ -3,6 +3,7 @@ package dev.tidewire.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -119,6 +120,14 @@ public final class ConfigSection {
         return value == null ? null : value.text();
     }
 
+    /** A text, or another if it is not given. */
+    public String text(String key, String unlessGiven) {
+        Value value = value(key);
+        String text = value == null ? unlessGiven : value.text();
+        note(key, text, value);
+        return text;
+    }
+
     /** A text that has to be there. */
     public String required(String key) {
         String text = text(key);
@@ -203,7 +212,7 @@ public final class ConfigSection {
                 return constant;
             }
         }
-        throw value.mustBe(java.util.Arrays.stream(type.getEnumConstants())
+        throw value.mustBe(Arrays.stream(type.getEnumConstants())
                 .map(ConfigSection::nameOf)
                 .collect(Collectors.joining(", ")));
     }
@@ -217,7 +226,7 @@ public final class ConfigSection {
         known.add(key);
         String variable = environment.get(variable(key));
         if (variable != null) {
-            List<String> texts = java.util.Arrays.stream(variable.split(",", -1))
+            List<String> texts = Arrays.stream(variable.split(",", -1))
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
                     .toList();

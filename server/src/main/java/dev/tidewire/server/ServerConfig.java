@@ -1,0 +1,155 @@
+package dev.tidewire.server;
+
+import dev.tidewire.server.config.ConfigException;
+import dev.tidewire.server.config.ConfigSection;
+import dev.tidewire.server.login.LoginConfig;
+import dev.tidewire.websocket.Limits;
+import dev.tidewire.websocket.Tls;
+import dev.tidewire.websocket.Transport;
+import dev.tidewire.websocket.WebSocketServer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code tidewire serve} is to do, as a configuration says. Whatever it does not allow is forbidden. */
+final class ServerConfig {
+    private static final int MOST = 1_000_000_000;
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final String host;
+    private final int port;
+    private final int threads;
+    private final Transport transport;
+    private final @Nullable Tls tls;
+    private final List<String> origins;
+    private final LoginConfig login;
+    private final Limits limits;
+
+    private ServerConfig(ConfigSection config) {
+        ConfigSection listen = config.section("listen");
+        this.host = listen.text("host", "127.0.0.1");
+        this.port = listen.number("port", 0, 65_535, 3000);
+        this.threads = listen.number("threads", 0, 1024, 0);
+        this.transport = listen.choice("transport", Transport.class, Transport.AUTO);
+        boolean allowPlain = listen.flag("allow-plain", false);
+        this.tls = tls(config.section("tls"));
+        this.origins = config.texts("origins");
+        this.login = LoginConfig.read(config.section("login"));
+        this.limits = limits(config.section("limits"));
+        if (tls == null && !allowPlain && !isLoopback(listen)) {
+            throw listen.wrong(
+                    "host", "others on the network could read and change everything: set up tls, or allow-plain: true");
+        }
+        listen.refuseTheRest();
+        config.refuseTheRest();
+    }
+
+    /**
+     * Reads a configuration. Blocks while it reads files and asks identity providers.
+     *
+     * @throws UsageException if it is not what it should be
+     */
+    static ServerConfig read(ConfigSection config) {
+        try {
+            return new ServerConfig(config);
+        } catch (ConfigException e) {
+            throw new UsageException(Cause.of(e));
+        }
+    }
+
+    private boolean isLoopback(ConfigSection listen) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw listen.wrong("host", "'" + host + "' is no address of this machine");
+        }
+    }
+
+    private static @Nullable Tls tls(ConfigSection section) {
+        boolean selfSigned = section.flag("self-signed", false);
+        Path certificate = section.file("certificate");
+        Path key = section.file("key");
+        section.refuseTheRest();
+        if (selfSigned) {
+            if (certificate != null || key != null) {
+                throw section.wrong("self-signed", "give either this or a certificate with its key");
+            }
+            return SelfSignedCertificate.make();
+        }
+        if (certificate == null && key == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            throw section.wrong("certificate", "belongs together with key: give both");
+        }
+        try {
+            return Tls.server(certificate, key);
+        } catch (IllegalArgumentException e) {
+            throw section.wrong("certificate", Cause.of(e));
+        }
+    }
+
+    private static Limits limits(ConfigSection section) {
+        Limits defaults = Limits.defaults();
+        Limits limits = defaults.maxMessage(section.number("max-message", 125, MOST, defaults.maxMessage()))
+                .maxQueue(section.number("max-queue", 1024, MOST, defaults.maxQueue()))
+                .maxConnections(section.number("max-connections", 0, MOST, defaults.maxConnections()))
+                .maxConnectionsPerAddress(
+                        section.number("max-connections-per-address", 0, MOST, defaults.maxConnectionsPerAddress()))
+                .maxConnectionsPerUser(
+                        section.number("max-connections-per-user", 0, MOST, defaults.maxConnectionsPerUser()))
+                .maxConnectsPerSecond(section.number("connects-per-second", 0, MOST, defaults.maxConnectsPerSecond()))
+                .messages(
+                        section.number("messages-per-second", 1, MOST, 20),
+                        section.number("messages-burst", 1, MOST, 100))
+                .userMessages(
+                        section.number("user-messages-per-second", 1, MOST, 100),
+                        section.number("user-messages-burst", 1, MOST, 500))
+                .handshakeTimeout(section.duration("handshake-timeout", SHORTEST, LONGEST, defaults.handshakeTimeout()))
+                .writeTimeout(section.duration("write-timeout", SHORTEST, LONGEST, defaults.writeTimeout()));
+        section.refuseTheRest();
+        return limits;
+    }
+
+    /** Sets a server up as the configuration says. */
+    WebSocketServer.Builder builder() {
+        WebSocketServer.Builder builder = WebSocketServer.builder()
+                .host(host)
+                .port(port)
+                .transport(transport)
+                .limits(limits);
+        if (threads > 0) {
+            builder.threads(threads);
+        }
+        if (tls != null) {
+            builder.tls(tls);
+        }
+        if (login.authentication() != null) {
+            builder.authentication(login.authentication());
+        }
+        return builder.origins(origins.toArray(String[]::new));
+    }
+
+    LoginConfig login() {
+        return login;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    boolean isSecure() {
+        return tls != null;
+    }
+
+    /** What people on this machine call the server in a URL. */
+    String name() {
+        return host.equals("127.0.0.1") || host.equals("0.0.0.0")
+                ? "localhost"
+                : host.contains(":") ? "[" + host + "]" : host;
+    }
+}
