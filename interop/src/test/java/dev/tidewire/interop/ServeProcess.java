@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,9 +30,24 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts it on this port, 0 for any; answers when it listens. */
     static ServeProcess start(int port, String... options) throws IOException {
+        List<String> command = command();
+        command.addAll(List.of("--port", String.valueOf(port)));
+        command.addAll(List.of(options));
+        return start(new ProcessBuilder(command));
+    }
+
+    /** Starts it as this configuration and these variables of the environment say. */
+    static ServeProcess start(Path configuration, Map<String, String> environment) throws IOException {
+        List<String> command = command();
+        command.addAll(List.of("--config", configuration.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return start(builder);
+    }
+
+    private static ServeProcess start(ProcessBuilder command) throws IOException {
         Files.createDirectories(LOG.toAbsolutePath().getParent());
-        Process process = new ProcessBuilder(command(port, options))
-                .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+        Process process = command.redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = String.valueOf(output.readLine());
@@ -43,7 +59,7 @@ final class ServeProcess implements AutoCloseable {
         return new ServeProcess(process, firstLine);
     }
 
-    private static List<String> command(int port, String... options) {
+    private static List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -52,8 +68,7 @@ final class ServeProcess implements AutoCloseable {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.tidewire.server.Main"));
-        command.addAll(List.of("serve", "--port", String.valueOf(port)));
-        command.addAll(List.of(options));
+        command.add("serve");
         return command;
     }
 

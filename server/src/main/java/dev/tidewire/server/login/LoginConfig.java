@@ -56,6 +56,7 @@ public final class LoginConfig {
         login.sections("introspection").forEach(section -> authenticators.add(introspection(section)));
         boolean anybody = login.flag("anybody", false);
         Duration within = login.duration("first-message", SECOND, Duration.ofMinutes(1), Duration.ofSeconds(10));
+        Duration grace = login.duration("grace", Duration.ZERO, Duration.ofMinutes(5), Duration.ofSeconds(25));
         String cookie = login.text("cookie");
         String query = login.text("query");
         login.refuseTheRest();
@@ -66,14 +67,19 @@ public final class LoginConfig {
                             ? "either anybody is let in, or those who log in"
                             : "say who is let in: demo, jwt, openid, introspection, api-keys, or anybody: true");
         }
-        return new LoginConfig(anybody ? null : authentication(authenticators, within, cookie, query), demo);
+        return new LoginConfig(
+                anybody
+                        ? null
+                        : authentication(authenticators, cookie, query)
+                                .firstMessage(within)
+                                .grace(grace),
+                demo);
     }
 
     private static Authentication authentication(
-            List<Authenticator> authenticators, Duration within, @Nullable String cookie, @Nullable String query) {
-        Authentication authentication = Authentication.by(
-                        Authenticator.anyOf(authenticators.toArray(Authenticator[]::new)))
-                .firstMessage(within);
+            List<Authenticator> authenticators, @Nullable String cookie, @Nullable String query) {
+        Authentication authentication =
+                Authentication.by(Authenticator.anyOf(authenticators.toArray(Authenticator[]::new)));
         if (cookie != null) {
             authentication = authentication.cookie(cookie);
         }
