@@ -68,7 +68,7 @@ class LoginPageTest {
             logIn(ada, "Ada", PASSWORD);
             assertThat(ada.locator("#room")).isVisible();
             Locator until = ada.locator("#login-until");
-            assertThat(until).containsText("logged in until");
+            assertThat(until).containsText("login until");
             String first = until.textContent();
             assertThat(until).not().hasText(first);
             String second = until.textContent();

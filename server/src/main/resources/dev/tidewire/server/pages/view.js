@@ -69,7 +69,7 @@ export function askForPassword() {
   byId("password-row").hidden = false;
   setText("entrance-title", "Log in to the chat");
   setText("join", "Log in");
-  setText("name-help", "Up to 32 characters. Everyone in the room will see it. The password is the server's.");
+  setText("name-help", "Everyone in the room will see your name, of up to 32 characters. The password is this server's.");
 }
 
 /** Shows that there is no connection, and that none is tried. */
@@ -87,7 +87,7 @@ export function showLoginUntil(expires) {
   const until = new Date(expires);
   byId("login-until").hidden = false;
   byId("login-until").title = until.toLocaleString();
-  setText("login-until", `· logged in until ${until.toLocaleTimeString()}`);
+  setText("login-until", `login until ${until.toLocaleTimeString()}`);
 }
 
 export function showJoinNotice(text) {
