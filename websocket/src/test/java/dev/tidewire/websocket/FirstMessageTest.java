@@ -40,16 +40,26 @@ class FirstMessageTest {
     void isNobodysClientUntilItIsKnown() throws Exception {
         CompletableFuture<Principal> known = new CompletableFuture<>();
         CountDownLatch asked = new CountDownLatch(1);
-        WebSocketServer server = serve(credentials -> {
+        Authenticator slow = credentials -> {
             asked.countDown();
             return known;
-        });
+        };
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.threads(1)
+                        .authentication(Authentication.by(slow).firstMessage(Duration.ofSeconds(10)))
+                        .http(HttpHandler.of(request -> HttpResponse.text(200, ""))));
         RawPeer peer = ground.open(server);
+        RawPeer other = ground.connect(server);
         peer.write(Wire.join(Wire.text(TOKEN), Wire.text("behind it")));
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(server.clients().count()).isZero();
         server.clients().broadcast("not for strangers");
         server.clients().broadcast(PreparedMessage.text("nor this"), ws -> true);
+        // The loop's turn after the next: by then the broadcasts are over
+        for (int i = 0; i < 2; i++) {
+            assertThat(other.ask("GET / HTTP/1.1\r\nHost: h\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        }
         known.complete(Members.member("ada"));
         WebSocket ws = handler.expect("open").ws();
         assertThat(ws.principal()).isEqualTo(Members.member("ada"));
