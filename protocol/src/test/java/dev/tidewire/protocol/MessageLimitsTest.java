@@ -57,6 +57,26 @@ class MessageLimitsTest {
     }
 
     @Test
+    void othersHoldFromTheNextMessageOn() {
+        byte[] small = Wire.unmasked("82 02 6161");
+        byte[] large = Wire.unmasked("82 04 61616161");
+        byte[] begun = Wire.unmasked("02 01 61");
+        try (var reader = new MessageReader(Role.CLIENT, new MessageLimits(3, 3, 3), false, new CountingPool(), null)) {
+            assertThat(Transcript.of(reader, Cutting.heap().whole(small))).containsExactly("binary 6161");
+            reader.limits(new MessageLimits(4, 4, 3));
+            assertThat(Transcript.of(reader, Cutting.heap().whole(large))).containsExactly("binary 61616161");
+            reader.limits(new MessageLimits(3, 3, 3));
+            assertThat(Transcript.of(reader, Cutting.heap().whole(begun))).isEmpty();
+            assertThatThrownBy(() -> reader.limits(new MessageLimits(4, 4, 3)))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        try (var reader = new MessageReader(Role.CLIENT, LIMITS, false, new CountingPool(), null)) {
+            reader.limits(new MessageLimits(3, 3, 3));
+            assertThat(Transcript.of(reader, Cutting.heap().whole(large))).containsExactly("failed 1009");
+        }
+    }
+
+    @Test
     void endlessFragmentsEndAtTheLimit() {
         // The bytes stop mattering once the limit is reached: nothing is read after the header that breaks it
         byte[] stream = Wire.unmasked("02 7e 4000 m 61*16384" + " + 00 7e 4000 m 61*16384".repeat(9));
