@@ -6,6 +6,7 @@ import dev.tidewire.websocket.Authenticator;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Right;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,11 +79,18 @@ public final class ApiKeys implements Authenticator {
      * @param label what it is for; null for nothing
      * @return the key, which cannot be found out again
      * @throws IOException if it cannot be kept
-     * @throws IllegalArgumentException if the label has more than 255 characters, or control characters
+     * @throws IllegalArgumentException if the label has more than 255 characters, or control characters, or a name that the
+     *     rights are for has some
      */
     public String make(Principal principal, @Nullable String label) throws IOException {
-        if (label != null && (label.length() > LONGEST_LABEL || label.chars().anyMatch(Character::isISOControl))) {
+        if (label != null && (label.length() > LONGEST_LABEL || hasControls(label))) {
             throw new IllegalArgumentException("a label has at most 255 characters, and no control characters");
+        }
+        // A file that cannot be read again would keep out everybody
+        for (Right right : Right.values()) {
+            if (principal.rights().names(right).stream().anyMatch(ApiKeys::hasControls)) {
+                throw new IllegalArgumentException("a name that rights are for has no control characters");
+            }
         }
         String id = newId();
         String secret = RandomText.ofBytes(SECRET_BYTES);
@@ -93,12 +101,16 @@ public final class ApiKeys implements Authenticator {
         return "tw_" + id + "_" + secret;
     }
 
-    // An underscore would look like the border to the secret
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+
+    // An underscore would look like the border to the secret, a dash at the beginning like an option
     private static String newId() {
         String id;
         do {
             id = RandomText.ofBytes(ID_BYTES);
-        } while (id.indexOf('_') >= 0);
+        } while (id.indexOf('_') >= 0 || id.startsWith("-"));
         return id;
     }
 

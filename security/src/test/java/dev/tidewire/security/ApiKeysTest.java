@@ -92,6 +92,8 @@ class ApiKeysTest {
         });
         assertThat(Stages.get(ask(ApiKeys.in(file), another)).user()).isEqualTo("sensor-7");
         assertThatThrownBy(() -> keys.make(SENSOR, "a\nb")).isInstanceOf(IllegalArgumentException.class);
+        Principal odd = SENSOR.rights(RIGHTS.allow(Right.READ, "a\u0000b"));
+        assertThatThrownBy(() -> keys.make(odd, null)).isInstanceOf(IllegalArgumentException.class);
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("keys.json", "keys.json.lock");

@@ -6,14 +6,16 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what goes wrong on a server's connections: our own mistakes loudly, what peers and networks do in passing. */
+/** Logs what goes wrong on a server's connections: our own mistakes loudly, a peer's in a line, a network's in passing. */
 final class ConnectionLog {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
     private ConnectionLog() {}
 
     static void report(WebSocket ws, Throwable cause) {
-        if (cause instanceof ProtocolException || cause instanceof IOException) {
+        if (cause instanceof ProtocolException) {
+            LOG.info("protocol error on {}: {}", ws.handshake(), cause.getMessage());
+        } else if (cause instanceof IOException) {
             LOG.debug("connection {}: {}", ws.handshake(), cause.getMessage());
         } else {
             LOG.warn("connection {}", ws.handshake(), cause);

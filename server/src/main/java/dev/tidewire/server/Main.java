@@ -1,6 +1,7 @@
 package dev.tidewire.server;
 
 import dev.tidewire.server.bench.BenchCommand;
+import dev.tidewire.server.token.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BroadcastCommand.class,
             TesteeCommand.class,
             BenchCommand.class,
+            TokenCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -1,9 +1,11 @@
 package dev.tidewire.server;
 
 import dev.tidewire.protocol.CloseCode;
+import dev.tidewire.server.log.LogSetup;
 import dev.tidewire.websocket.WebSocketServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +15,10 @@ import java.util.concurrent.TimeoutException;
 final class RunningServer {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final WebSocketServer server;
+    // Completed once it listens
+    private final CompletableFuture<WebSocketServer> server = new CompletableFuture<>();
 
-    private RunningServer(WebSocketServer server) {
-        this.server = server;
-    }
+    private RunningServer() {}
 
     /**
      * Begins to listen; from now on a signal drains the server.
@@ -25,17 +26,22 @@ final class RunningServer {
      * @throws UsageException if that is impossible as asked, such as on a port that is taken
      */
     static RunningServer start(WebSocketServer.Builder builder) {
+        Descriptors.warnIfFew();
+        var running = new RunningServer();
+        var drain = new Thread(running::drainAndHalt, "drain");
+        // Before the start: a signal in the midst of it ends the process as one that comes later does
+        Runtime.getRuntime().addShutdownHook(drain);
         try {
-            var running = new RunningServer(builder.start());
-            Runtime.getRuntime().addShutdownHook(new Thread(running::drainAndHalt, "drain"));
+            running.server.complete(builder.start());
             return running;
         } catch (IOException | UnsupportedOperationException e) {
+            Runtime.getRuntime().removeShutdownHook(drain);
             throw new UsageException(Cause.of(e));
         }
     }
 
     int port() {
-        return server.port();
+        return server.join().port();
     }
 
     /** Never returns: the process ends with status 0 when the server has drained after a signal. */
@@ -46,14 +52,19 @@ final class RunningServer {
 
     private void drainAndHalt() {
         int status = drain() ? 0 : 1;
+        LogSetup.finish();
         System.out.flush();
         // a JVM ended by a signal would answer 128 and more; this one did what it was asked to do
         Runtime.getRuntime().halt(status);
     }
 
     private boolean drain() {
+        WebSocketServer started = server.getNow(null);
+        if (started == null) {
+            return true;
+        }
         try {
-            server.shutdown(CloseCode.GOING_AWAY, GRACE)
+            started.shutdown(CloseCode.GOING_AWAY, GRACE)
                     .toCompletableFuture()
                     .get(2 * GRACE.toSeconds(), TimeUnit.SECONDS);
             return true;

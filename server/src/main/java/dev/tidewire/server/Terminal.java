@@ -53,8 +53,8 @@ public final class Terminal {
     }
 
     /**
-     * The text with control characters written out, such as {@code \u001b}: what a peer sent must not move the cursor
-     * or hide lines. Line feeds and tabs stay.
+     * The text with what could move the cursor, end a line or turn it around written out, such as {@code \u001b}: control
+     * characters, U+2028 and U+2029, and those that embed, override or isolate a direction. Line feeds and tabs stay.
      */
     public static String escape(String text) {
         if (text.chars().noneMatch(Terminal::isControl)) {
@@ -72,6 +72,14 @@ public final class Terminal {
     }
 
     private static boolean isControl(int c) {
-        return c != '\n' && c != '\t' && Character.isISOControl(c);
+        return (c != '\n' && c != '\t' && Character.isISOControl(c)) || endsLine(c) || turns(c);
+    }
+
+    private static boolean endsLine(int c) {
+        return c == '\u2028' || c == '\u2029';
+    }
+
+    private static boolean turns(int c) {
+        return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "echo", "broadcast", "testee", "bench", "version"})
+    @ValueSource(strings = {"serve", "connect", "echo", "broadcast", "testee", "bench", "token", "version"})
     void everyCommandExplainsItselfWithAnExample(String command) throws Exception {
         try (var tidewire = TidewireProcess.start(command, "--help")) {
             assertThat(tidewire.exitStatus()).isZero();
@@ -53,6 +53,17 @@ class CommandLineTest {
                 "connect ws://localhost#part         | has no fragment",
                 "connect ws://localhost --header x   | --header needs NAME:VALUE, not 'x'",
                 "connect ws://localhost --timeout 0  | --timeout must be at least 1, not 0",
+                "token                               | a command is missing: make, list, revoke",
+                "token steal                         | there is no command 'steal'",
+                "token make                          | Missing required parameter: 'USER'",
+                "token make a --connect chat         | --connect needs a path such as /chat, or *, not 'chat'",
+                "token make a --read a*b             | 'a*b' is no name",
+                "token make a --expires soon         | 'soon' is not a time such as 45m, 12h or 30d",
+                "token make a --expires 3651d        | --expires is from 1s to 3650d",
+                "token make a --keys none/keys.json  | there is no folder for none/keys.json",
+                "token make a --keys target          | target is a folder",
+                "token list --keys none.json         | there is no file of keys at none.json",
+                "token revoke x --keys none.json     | there is no file of keys at none.json",
                 "testee localhost                    | begins with ws:// or wss://",
                 "testee ws://localhost --cases 5-1   | '5-1' is not a range"
             })

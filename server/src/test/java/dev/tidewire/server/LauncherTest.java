@@ -91,6 +91,7 @@ class LauncherTest {
         assertThat(run("JAVA_OPTS='-Xmx1g -Da=b'", "serve", "two words").out)
                 .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+UseCompactObjectHeaders", " -Xmx1g -Da=b -jar ")
                 .endsWith(" serve two words\n");
+        assertThat(run("", "serve").out).containsPattern("-XX:MaxDirectMemorySize=\\d+m ");
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
         assertThat(run("", "serve").out).doesNotContain("UseCompactObjectHeaders", "sun-misc-unsafe");
     }

@@ -14,6 +14,10 @@ class TerminalTest {
         "'\u001b[2J\u001b]0;title\u0007', '\\u001b[2J\\u001b]0;title\\u0007'",
         "'\u009b31m', '\\u009b31m'",
         "'a\rb', 'a\\u000db'",
+        "'a\u007f\u0000b', 'a\\u007f\\u0000b'",
+        "'a\u2028b\u2029', 'a\\u2028b\\u2029'",
+        "'\u202etxt.exe\u2066', '\\u202etxt.exe\\u2066'",
+        "שלום, שלום",
         "'a\tb', 'a\tb'"
     })
     void controlCharactersAreWrittenOut(String text, String shown) {

@@ -45,6 +45,13 @@ final class TidewireProcess implements AutoCloseable {
         return new TidewireProcess(new ProcessBuilder(command).start());
     }
 
+    /** Another program of the tests' own, with the server's log. */
+    static TidewireProcess startMain(Class<?> main) throws IOException {
+        var command = command();
+        command.set(command.size() - 1, main.getName());
+        return new TidewireProcess(new ProcessBuilder(command).start());
+    }
+
     private static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -13,6 +13,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -335,7 +336,8 @@ final class EpollLink implements Link, EpollIoHandle {
         }
         try {
             socket.shutdown(false, true);
-        } catch (IOException e) {
+        } catch (IOException | NotYetConnectedException e) {
+            // The second is Netty's word for a peer that has reset the connection meanwhile
             close();
         }
     }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,31 @@ class ServerEndingTest {
         assertThat(ws.state()).isEqualTo(State.CLOSED);
         assertThat(ws.send("too late")).isFalse();
         assertThat(server.clients().count()).isZero();
+    }
+
+    static Stream<Transport> everyTransport() {
+        return Arrays.stream(Transport.values())
+                .filter(transport -> transport != Transport.AUTO && transport.isAvailable());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyTransport")
+    void aPeerThatResetsBeforeTheHandlerFailsKeepsNoServerFromEnding(Transport transport) throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch reset = new CountDownLatch(1);
+        RecordingHandler handler = new RecordingHandler(on -> on.open(ws -> {
+            entered.countDown();
+            reset.await();
+            throw new IllegalStateException("thrown by the test");
+        }));
+        WebSocketServer server = ground.serve(handler, settings -> settings.transport(transport));
+        RawPeer peer = ground.connect(server);
+        peer.write("GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n");
+        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+        peer.reset();
+        reset.countDown();
+        handler.untilClose();
+        server.shutdown(1001, Duration.ofSeconds(1)).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

@@ -1,32 +1,36 @@
-package dev.tidewire.server;
+package dev.tidewire.server.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import dev.tidewire.server.Terminal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * An event of the log as text: time, level and message on one line, whatever a peer put into the message, and below it
- * the stack trace if there is one.
+ * An event of the log as text: time, level and message on one line of at most 4,096 characters, whatever a peer put into
+ * the message, and below it the stack trace if there is one.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
+    private static final int LONGEST = 4096;
+
     private final DateTimeFormatter time =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        String message =
-                Terminal.escape(String.valueOf(event.getFormattedMessage())).replace("\n", "\\n");
         IThrowableProxy thrown = event.getThrowableProxy();
         return time.format(Instant.ofEpochMilli(event.getTimeStamp()))
                 + String.format(" %-5s ", event.getLevel())
-                + message
+                + oneLine(String.valueOf(event.getFormattedMessage()))
                 + "\n"
-                + (thrown == null
-                        ? ""
-                        : Terminal.escape(ThrowableProxyUtil.asString(thrown).replace("\r\n", "\n")));
+                + (thrown == null ? "" : StackText.of(thrown));
+    }
+
+    /** The text as a part of one line that shows where it was cut. */
+    static String oneLine(String text) {
+        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        return Terminal.escape(shown).replace("\n", "\\n");
     }
 }
