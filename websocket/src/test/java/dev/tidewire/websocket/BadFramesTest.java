@@ -227,6 +227,7 @@ class BadFramesTest {
         all.add(new Scenario("exactly the limit, in 1, 2 and 7 fragments", () -> takesTheLimit(server)));
         all.add(new Scenario("a reset after each byte of a message", () -> resetsAnywhere(server)));
         all.add(new Scenario("compressed messages and resets", () -> compressesAndResets(server)));
+        all.add(new Scenario("64 MiB behind what ended it", () -> sendsOnAfterTheEnd(server)));
         all.add(new Scenario("random bytes", () -> sendsAtRandom(server)));
         return all.stream();
     }
@@ -351,6 +352,19 @@ class BadFramesTest {
             }
             handler.awaitClose();
         }
+    }
+
+    /** TCP takes what its buffers hold; the server reads no more of it than may have been on its way. */
+    private void sendsOnAfterTheEnd(WebSocketServer server) throws Exception {
+        byte[] bytes = new byte[64 * 1024];
+        int sent = 0;
+        try (RawPeer peer = open(server, "/bad")) {
+            while (sent < 1024 && peer.offer(bytes)) {
+                sent++;
+            }
+        }
+        assertThat(sent).isLessThan(1024);
+        assertThat(handler.awaitClose().code()).isEqualTo(1002);
     }
 
     private void sendsAtRandom(WebSocketServer server) throws Exception {
