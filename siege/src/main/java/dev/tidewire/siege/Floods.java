@@ -1,6 +1,5 @@
 package dev.tidewire.siege;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -31,7 +30,7 @@ final class Floods {
             for (Attack attack : Attack.values()) {
                 flood(attack, server, healthy);
             }
-            judgeServer(server);
+            table.judgeServer(server);
         }
     }
 
@@ -67,41 +66,8 @@ final class Floods {
         }
         cpu = server.cpuSeconds() - cpu;
         table.note(attack.what, figures + String.format(Locale.ROOT, ", server's CPU %.1f s", cpu));
-        judge(baseline, during, healthy);
+        new Beside(baseline, during, healthy)
+                .judge(table, (before99, during99) -> during99 <= MOST * before99, "at most 2 times", scale);
         Recovery.after(server, before).judge(table);
-    }
-
-    private void judge(Echoes baseline, Echoes during, HealthyClients healthy) {
-        String figure = String.format(
-                Locale.ROOT,
-                "%.2f to %.2f ms, %.1f times (%s)",
-                baseline.p99(),
-                during.p99(),
-                during.p99() / baseline.p99(),
-                during);
-        if (scale.judgesLatency()) {
-            table.judge(during.p99() <= MOST * baseline.p99(), "  p99 of the healthy", "at most 2 times", figure);
-        } else {
-            table.note("  p99 of the healthy", figure);
-        }
-        int lost = baseline.lost() + during.lost();
-        table.judge(
-                lost == 0 && healthy.ended() == 0,
-                "  lost by the healthy",
-                "0 messages, 0 connections",
-                String.format(
-                        Locale.ROOT,
-                        "%d of %,d messages, %d connections",
-                        lost,
-                        baseline.count() + during.count(),
-                        healthy.ended()));
-    }
-
-    private void judgeServer(Target server) throws IOException {
-        table.judge(
-                server.isAlive() && server.complaints().isEmpty(),
-                "the server",
-                "the same process, nothing logged",
-                "process " + server.pid() + ", alive: " + server.isAlive() + ", logged: " + server.complaints());
     }
 }

@@ -9,7 +9,7 @@ public final class Siege {
             siege/run all      the trials below, one after the other: about seven minutes
             siege/run slow     subscribers that never read
             siege/run floods   pings, pongs, fragments, connects, slowloris, silence
-            siege/run inputs   bad handshakes and frames
+            siege/run inputs   bad frames
             siege/run quick    all with small numbers, for ./test: under a minute; no latency is judged
 
             Exit status: 0 all passed, 1 some not, 2 not run.""";
@@ -39,6 +39,7 @@ public final class Siege {
             case "all" -> runAll(home, Scale.FULL, table);
             case "quick" -> runAll(home, Scale.QUICK, table);
             case "slow" -> new SlowReaders(home, Scale.FULL, table).run();
+            case "inputs" -> new BadInputs(home, Scale.FULL, table).run();
             case "floods" -> new Floods(home, Scale.FULL, table).run();
             default -> throw new UsageException(USAGE);
         }
@@ -48,5 +49,6 @@ public final class Siege {
     private static void runAll(Path home, Scale scale, Table table) throws Exception {
         new SlowReaders(home, scale, table).run();
         new Floods(home, scale, table).run();
+        new BadInputs(home, scale, table).run();
     }
 }

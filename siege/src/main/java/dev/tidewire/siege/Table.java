@@ -1,5 +1,6 @@
 package dev.tidewire.siege;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -29,6 +30,15 @@ final class Table {
             failed++;
         }
         line(good ? "pass" : "FAIL", what, wanted, figure);
+    }
+
+    /** Whether the server is the process that was started, and has had nothing to complain of. */
+    void judgeServer(Target server) throws IOException {
+        judge(
+                server.isAlive() && server.complaints().isEmpty(),
+                "  the server",
+                "the same process, nothing logged",
+                "process " + server.pid() + ", alive: " + server.isAlive() + ", logged: " + server.complaints());
     }
 
     /** Ends the table; true if nothing failed. */

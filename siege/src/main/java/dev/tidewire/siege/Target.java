@@ -50,7 +50,7 @@ final class Target implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
-        builder.environment().put("JAVA_OPTS", FLAGS);
+        builder.environment().merge("JAVA_OPTS", FLAGS, (given, ours) -> ours + " " + given);
         Path log = Files.createDirectories(home.resolve("target/logs")).resolve(words[0] + ".log");
         Target target = new Target(builder.start(), log);
         Runtime.getRuntime().addShutdownHook(target.killer);
