@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
     private static final int BYTES_PER_MESSAGE_TOKEN = 4 * 1024;
+    private static final int MOST_DISCARDED = 256 * 1024;
 
     private final Connection connection;
     private final MessageReader reader;
@@ -27,6 +28,7 @@ final class Incoming {
     private @Nullable ArrayDeque<ByteBuf> held;
     private boolean reading;
     private int messages;
+    private int discarded;
 
     /** @param inParts whether the reader was asked for pieces of messages */
     Incoming(Connection connection, MessageReader reader, boolean inParts) {
@@ -60,7 +62,7 @@ final class Incoming {
     /** Takes a chunk, which becomes this object's. */
     void read(ByteBuf chunk) {
         if (connection.isDeaf()) {
-            chunk.release();
+            discard(chunk);
             return;
         }
         if (reading || connection.isPaused() || hasHeld()) {
@@ -68,6 +70,17 @@ final class Incoming {
             return;
         }
         process(chunk);
+    }
+
+    // What was on its way is read, so that our Close frame arrives. Who goes on sending would keep the loop busy with
+    // it
+    // until the deadline: from here on TCP holds it up
+    private void discard(ByteBuf chunk) {
+        discarded += chunk.readableBytes();
+        chunk.release();
+        if (discarded > MOST_DISCARDED) {
+            connection.link().reads(false);
+        }
     }
 
     /** Goes on with what was held while the connection was paused. */

@@ -1,15 +1,18 @@
 package dev.tidewire.websocket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidewire.protocol.DeflateOptions;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,98 +30,10 @@ class BadFramesTest {
     private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
     private static final byte[] KIB_16 = new byte[16 * 1024];
 
-    /**
-     * What it is, the bytes, the close code or {@code ok} where they must be taken. Masking keys are zero, so that the
-     * payloads can be read; each row is sent under random keys, too, and byte by byte.
-     */
-    private static final String PLAIN = """
-            a text that is not masked                  | 81 05 48656c6c6f                                       | 1002
-            RSV1 without an extension                  | c1 85 00000000 48656c6c6f                              | 1002
-            RSV3                                       | 91 85 00000000 48656c6c6f                              | 1002
-            all reserved bits on a ping                | f9 80 00000000                                         | 1002
-            opcode 11                                  | 8b 80 00000000                                         | 1002
-            opcode 12                                  | 8c 80 00000000                                         | 1002
-            opcode 13                                  | 8d 80 00000000                                         | 1002
-            opcode 14                                  | 8e 80 00000000                                         | 1002
-            opcode 15                                  | 8f 80 00000000                                         | 1002
-            opcode 3 of 2^63-1 bytes                   | 83 ff 7fffffffffffffff 00000000                        | 1002
-            5 bytes in the 64-bit form                 | 81 ff 0000000000000005 00000000 48656c6c6f             | 1002
-            65,535 bytes in the 64-bit form            | 82 ff 000000000000ffff 00000000                        | 1002
-            125 bytes in the 16-bit form               | 82 fe 007d 00000000                                    | 1002
-            2^63-1 bytes                               | 82 ff 7fffffffffffffff 00000000                        | 1009
-            2^63 bytes                                 | 82 ff 8000000000000000 00000000                        | 1002
-            2^31 bytes                                 | 82 ff 0000000080000000 00000000                        | 1009
-            2^32 bytes                                 | 82 ff 0000000100000000 00000000                        | 1009
-            2^32+5 bytes                               | 82 ff 0000000100000005 00000000 48656c6c6f             | 1009
-            a sum that overflows                       | 02 81 00000000 41 80 ff 7fffffffffffffff 00000000      | 1009
-            a ping in fragments                        | 09 81 00000000 78 80 81 00000000 79                    | 1002
-            a continuation of nothing                  | 80 81 00000000 78                                      | 1002
-            a text within a text                       | 01 83 00000000 666f6f 81 83 00000000 626172            | 1002
-            a binary within a text                     | 01 83 00000000 666f6f 02 83 00000000 626172            | 1002
-            a Close frame of one byte                  | 88 81 00000000 03                                      | 1002
-            close code 999                             | 88 82 00000000 03e7                                    | 1002
-            close code 1004                            | 88 82 00000000 03ec                                    | 1002
-            close code 1005                            | 88 82 00000000 03ed                                    | 1002
-            close code 1006                            | 88 82 00000000 03ee                                    | 1002
-            close code 1015                            | 88 82 00000000 03f7                                    | 1002
-            close code 2999                            | 88 82 00000000 0bb7                                    | 1002
-            close code 5000                            | 88 82 00000000 1388                                    | 1002
-            close code 1000                            | 88 82 00000000 03e8                                    | 1000
-            close code 1001                            | 88 82 00000000 03e9                                    | 1001
-            close code 1002                            | 88 82 00000000 03ea                                    | 1002
-            close code 1003                            | 88 82 00000000 03eb                                    | 1003
-            close code 1007                            | 88 82 00000000 03ef                                    | 1007
-            close code 1008                            | 88 82 00000000 03f0                                    | 1008
-            close code 1009                            | 88 82 00000000 03f1                                    | 1009
-            close code 1010                            | 88 82 00000000 03f2                                    | 1010
-            close code 1011                            | 88 82 00000000 03f3                                    | 1011
-            close code 1012                            | 88 82 00000000 03f4                                    | 1012
-            close code 1013                            | 88 82 00000000 03f5                                    | 1013
-            close code 1014                            | 88 82 00000000 03f6                                    | 1014
-            close code 3000                            | 88 82 00000000 0bb8                                    | 3000
-            close code 3999                            | 88 82 00000000 0f9f                                    | 3999
-            close code 4000                            | 88 82 00000000 0fa0                                    | 4000
-            close code 4999                            | 88 82 00000000 1387                                    | 4999
-            an empty Close frame                       | 88 80 00000000                                         | 1005
-            a surrogate in a close reason              | 88 96 00000000 03e8cebae1bdb9cf83cebcceb5eda080656469746564 | 1007
-            UTF-8: a continuation byte alone           | 81 81 00000000 80                                      | 1007
-            UTF-8: NUL in two bytes                    | 81 82 00000000 c080                                    | 1007
-            UTF-8: a slash in two bytes                | 81 82 00000000 c0af                                    | 1007
-            UTF-8: DEL in two bytes                    | 81 82 00000000 c1bf                                    | 1007
-            UTF-8: NUL in three bytes                  | 81 83 00000000 e08080                                  | 1007
-            UTF-8: U+07FF in three bytes               | 81 83 00000000 e09fbf                                  | 1007
-            UTF-8: a high surrogate                    | 81 83 00000000 eda080                                  | 1007
-            UTF-8: a low surrogate                     | 81 83 00000000 edbfbf                                  | 1007
-            UTF-8: a pair of surrogates                | 81 86 00000000 eda080edb080                            | 1007
-            UTF-8: NUL in four bytes                   | 81 84 00000000 f0808080                                | 1007
-            UTF-8: beyond U+10FFFF                     | 81 84 00000000 f4908080                                | 1007
-            UTF-8: five bytes                          | 81 85 00000000 f888808080                              | 1007
-            UTF-8: FE                                  | 81 81 00000000 fe                                      | 1007
-            UTF-8: FF                                  | 81 81 00000000 ff                                      | 1007
-            UTF-8: a lead byte and no continuation     | 81 82 00000000 c328                                    | 1007
-            UTF-8: three bytes cut short               | 81 82 00000000 e282                                    | 1007
-            UTF-8: four bytes cut short                | 81 83 00000000 f09f98                                  | 1007
-            UTF-8: a surrogate over two fragments      | 01 82 00000000 eda0 80 81 00000000 80                  | 1007
-            UTF-8: cut short, an empty fragment last   | 01 82 00000000 e282 80 80 00000000                     | 1007
-            U+0000, U+FEFF, U+FFFF                     | 81 87 00000000 00efbbbfefbfbf                          | ok
-            a binary that is not UTF-8                 | 82 82 00000000 eda0                                    | ok
-            a text between two pings                   | 89 80 00000000 81 82 00000000 6869 89 80 00000000      | ok
-            """;
-
-    /** The same where permessage-deflate is agreed. */
-    private static final String COMPRESSED = """
-            RSV1 on a continuation                     | 41 85 00000000 7274a43d00 c0 81 00000000 00            | 1002
-            RSV1 on a ping                             | c9 80 00000000                                         | 1002
-            RSV2 on a text                             | a1 85 00000000 48656c6c6f                              | 1002
-            a dynamic block cut short                  | c1 94 00000000 6260646266616563e7e0e4e2e6e1e5e317101412 | 1007
-            a copy before any output                   | c1 85 00000000 f200110000                              | 1007
-            a text that is not UTF-8                   | c1 83 00000000 fa0100                                  | 1007
-            a stored block                             | c1 8b 00000000 000500faff48656c6c6f00                  | ok
-            a block marked as the last                 | c1 88 00000000 f348cdc9c9070000                        | ok
-            a reference to the message before          | c1 87 00000000 f248cdc9c90700 c1 85 00000000 f200110000 | 1007
-            an empty message                           | c1 81 00000000 00                                      | ok
-            a message that is not compressed           | 81 85 00000000 48656c6c6f                              | ok
-            """;
+    // What it is, the bytes, the close code or "ok" where they must be taken. Masking keys are zero, so that
+    // payloads can be read; each row is sent under random keys, too, and byte by byte. The siege reads the same tables
+    private static final String PLAIN = "bad-frames.txt";
+    private static final String COMPRESSED = "bad-frames-compressed.txt"; // permessage-deflate is agreed
 
     @RegisterExtension
     final Ground ground = new Ground();
@@ -128,11 +43,17 @@ class BadFramesTest {
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Row(String what, byte[] bytes, String answer, boolean compressed) {
-        static Stream<Row> all(String table, boolean compressed) {
-            return table.lines().map(line -> {
-                String[] columns = line.split("\\|", 3);
-                return new Row(columns[0].strip(), Wire.hex(columns[1]), columns[2].strip(), compressed);
-            });
+        static List<Row> all(String table, boolean compressed) throws IOException {
+            try (InputStream in = Objects.requireNonNull(Row.class.getResourceAsStream(table), table)) {
+                return new String(in.readAllBytes(), US_ASCII)
+                        .lines()
+                        .map(line -> of(line.split("\\|", 3), compressed))
+                        .toList();
+            }
+        }
+
+        private static Row of(String[] columns, boolean compressed) {
+            return new Row(columns[0].strip(), Wire.hex(columns[1]), columns[2].strip(), compressed);
         }
     }
 
@@ -140,7 +61,7 @@ class BadFramesTest {
     Stream<DynamicTest> everyRow() throws Exception {
         WebSocketServer server = serve();
         HealthyClients healthy = new HealthyClients(ground, server, "/healthy", HEALTHY);
-        Stream<DynamicTest> rows = Stream.concat(Row.all(PLAIN, false), Row.all(COMPRESSED, true))
+        Stream<DynamicTest> rows = Stream.concat(Row.all(PLAIN, false).stream(), Row.all(COMPRESSED, true).stream())
                 .flatMap(row -> Stream.of(
                         test(healthy, server, row.what(), () -> send(server, row, row.bytes(), false)),
                         test(healthy, server, row.what() + ", masked at random", () -> {
@@ -227,6 +148,7 @@ class BadFramesTest {
         all.add(new Scenario("exactly the limit, in 1, 2 and 7 fragments", () -> takesTheLimit(server)));
         all.add(new Scenario("a reset after each byte of a message", () -> resetsAnywhere(server)));
         all.add(new Scenario("compressed messages and resets", () -> compressesAndResets(server)));
+        all.add(new Scenario("64 MiB behind what ended it", () -> sendsOnAfterTheEnd(server)));
         all.add(new Scenario("random bytes", () -> sendsAtRandom(server)));
         return all.stream();
     }
@@ -351,6 +273,19 @@ class BadFramesTest {
             }
             handler.awaitClose();
         }
+    }
+
+    /** TCP takes what its buffers hold; the server reads no more of it than may have been on its way. */
+    private void sendsOnAfterTheEnd(WebSocketServer server) throws Exception {
+        byte[] bytes = new byte[64 * 1024];
+        int sent = 0;
+        try (RawPeer peer = open(server, "/bad")) {
+            while (sent < 1024 && peer.offer(bytes)) {
+                sent++;
+            }
+        }
+        assertThat(sent).isLessThan(1024);
+        assertThat(handler.awaitClose().code()).isEqualTo(1002);
     }
 
     private void sendsAtRandom(WebSocketServer server) throws Exception {

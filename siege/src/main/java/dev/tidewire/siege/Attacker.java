@@ -1,0 +1,171 @@
+package dev.tidewire.siege;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** One of a swarm: a connection at a time, and another when that has ended. */
+final class Attacker {
+    private static final int UNREAD_BYTES = 4096;
+    private static final ByteBuffer SINK = ByteBuffer.allocateDirect(64 * 1024);
+
+    private enum Step {
+        AWAY,
+        CONNECTING,
+        UPGRADING,
+        ATTACKING
+    }
+
+    private final Swarm swarm;
+    private final Attack attack;
+    private final ByteBuffer next;
+    private Step step = Step.AWAY;
+    private long due;
+    private ByteBuffer out = ByteBuffer.allocate(0);
+    private @Nullable SocketChannel channel;
+    private @Nullable SelectionKey key;
+
+    Attacker(Swarm swarm, Attack attack, long due) {
+        this.swarm = swarm;
+        this.attack = attack;
+        this.next = ByteBuffer.wrap(attack.next);
+        this.due = due;
+    }
+
+    /** Does what the time has come for. */
+    void tick(long now, Selector selector, InetSocketAddress server) {
+        if (now < due) {
+            return;
+        }
+        if (step == Step.AWAY) {
+            connect(selector, server);
+        } else if (step == Step.ATTACKING && attack.pauseMillis > 0) {
+            due = now + attack.pauseMillis * 1_000_000L;
+            guard(() -> write(next.rewind()));
+        }
+    }
+
+    /** Its socket is ready. */
+    void serve(SelectionKey ready) {
+        guard(() -> {
+            if (ready.isConnectable()) {
+                connected();
+            }
+            if (ready.isValid() && ready.isReadable()) {
+                read();
+            }
+            if (step == Step.ATTACKING && ready.isValid() && ready.isWritable()) {
+                flood();
+            }
+        });
+    }
+
+    void leave() {
+        end();
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private void guard(Action action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            swarm.thrownOut++;
+            end();
+        }
+    }
+
+    private void connect(Selector selector, InetSocketAddress server) {
+        guard(() -> {
+            channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (attack.neverReads()) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, UNREAD_BYTES);
+            }
+            step = Step.CONNECTING;
+            key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+            channel.connect(server);
+        });
+    }
+
+    private SocketChannel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("no connection");
+        }
+        return channel;
+    }
+
+    private void connected() throws IOException {
+        channel().finishConnect();
+        swarm.connected++;
+        if (attack.upgrades) {
+            step = Step.UPGRADING;
+            interest(SelectionKey.OP_READ);
+            write(ByteBuffer.wrap(Attack.REQUEST));
+        } else {
+            begin();
+        }
+    }
+
+    private void read() throws IOException {
+        SINK.clear();
+        int count = channel().read(SINK);
+        if (count < 0) {
+            swarm.thrownOut++;
+            end();
+        } else if (step == Step.UPGRADING) {
+            begin();
+        }
+    }
+
+    private void begin() throws IOException {
+        if (attack.leaves()) {
+            end();
+            return;
+        }
+        step = Step.ATTACKING;
+        due = System.nanoTime() + attack.pauseMillis * 1_000_000L;
+        out = ByteBuffer.wrap(attack.first);
+        boolean floods = attack.pauseMillis == 0;
+        interest((attack.neverReads() ? 0 : SelectionKey.OP_READ) | (floods ? SelectionKey.OP_WRITE : 0));
+    }
+
+    private void flood() throws IOException {
+        if (!out.hasRemaining()) {
+            out = next.rewind();
+        }
+        write(out);
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        swarm.bytes += channel().write(bytes);
+    }
+
+    private void interest(int operations) {
+        if (key != null) {
+            key.interestOps(operations);
+        }
+    }
+
+    private void end() {
+        step = Step.AWAY;
+        due = System.nanoTime() + attack.comesBackMillis * 1_000_000L;
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // It is gone either way
+        }
+        channel = null;
+        key = null;
+    }
+}

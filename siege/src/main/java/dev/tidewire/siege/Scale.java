@@ -1,0 +1,28 @@
+package dev.tidewire.siege;
+
+/**
+ * How large the trials are.
+ *
+ * @param subscribers of the broadcast, of which one in a hundred never reads
+ * @param broadcastSeconds how long is broadcast beside those that never read
+ * @param attackers of each flood
+ * @param floodSeconds how long a flood lasts, and half of that how long the baseline before it is measured
+ * @param besideFloods healthy clients beside a flood
+ * @param besideInputs healthy clients beside the bad inputs
+ * @param judgesLatency whether a p99 can fail a trial: too noisy for a short one
+ */
+record Scale(
+        int subscribers,
+        int broadcastSeconds,
+        int attackers,
+        int floodSeconds,
+        int besideFloods,
+        int besideInputs,
+        boolean judgesLatency) {
+    static final Scale FULL = new Scale(2_000, 60, 2_000, 20, 100, 1_000, true);
+    static final Scale QUICK = new Scale(200, 6, 200, 2, 50, 100, false);
+
+    int stalled() {
+        return Math.max(2, subscribers / 100);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tidewire.siege;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The attackers of one flood, all on one thread of a process of their own. */
+final class Swarm {
+    private static final long TICK_MILLIS = 5;
+    // They come one after the other within this time, as a crowd would
+    private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final InetSocketAddress server;
+    private final List<Attacker> attackers = new ArrayList<>();
+    long connected;
+    long thrownOut;
+    long bytes;
+
+    private Swarm(Attack attack, InetSocketAddress server, int count) {
+        this.server = server;
+        long now = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            attackers.add(new Attacker(this, attack, now + ARRIVAL_NANOS * i / count));
+        }
+    }
+
+    /** Takes the words {@code attack NAME PORT COUNT SECONDS}; prints what it did. */
+    static void attack(String[] words) throws IOException {
+        Attack attack = Attack.valueOf(words[1]);
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[2]));
+        Swarm swarm = new Swarm(attack, server, Integer.parseInt(words[3]));
+        swarm.run(TimeUnit.SECONDS.toNanos(Long.parseLong(words[4])));
+        System.out.printf(
+                "%,d connections, %,d thrown out, %,d KiB sent%n",
+                swarm.connected, swarm.thrownOut, swarm.bytes / 1024);
+    }
+
+    private void run(long nanos) throws IOException {
+        long end = System.nanoTime() + nanos;
+        long nextTick = 0;
+        try (Selector selector = Selector.open()) {
+            for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+                selector.select(Swarm::serve, TICK_MILLIS);
+                if (now >= nextTick) {
+                    nextTick = now + TICK_MILLIS * 1_000_000L;
+                    attackers.forEach(each -> each.tick(System.nanoTime(), selector, server));
+                }
+            }
+            attackers.forEach(Attacker::leave);
+        }
+    }
+
+    private static void serve(SelectionKey key) {
+        if (key.attachment() instanceof Attacker attacker) {
+            attacker.serve(key);
+        }
+    }
+}

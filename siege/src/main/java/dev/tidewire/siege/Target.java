@@ -1,0 +1,182 @@
+package dev.tidewire.siege;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The server under attack, a process of its own; what it prints goes to a file. */
+final class Target implements AutoCloseable {
+    private static final Pattern URL = Pattern.compile("ws://\\S+");
+    private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
+    // ./tidewire may have to build itself first
+    private static final int START_SECONDS = 600;
+    private static final int STOP_SECONDS = 20;
+    private static final String FLAGS = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch";
+
+    private final Process process;
+    private final Path log;
+    private final CompletableFuture<String> url = new CompletableFuture<>();
+    private final Thread killer = new Thread(this::stop);
+
+    private Target(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts {@code ./tidewire} with these words and waits until it listens. */
+    static Target start(Path home, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (Boolean.getBoolean("siege.pinned")) {
+            command.addAll(List.of("taskset", "-c", "0"));
+        }
+        command.add(home.resolveSibling("tidewire").toString());
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().merge("JAVA_OPTS", FLAGS, (given, ours) -> ours + " " + given);
+        Path log = Files.createDirectories(home.resolve("target/logs")).resolve(words[0] + ".log");
+        Target target = new Target(builder.start(), log);
+        Runtime.getRuntime().addShutdownHook(target.killer);
+        Thread reader = new Thread(target::copyOutput, "server output");
+        reader.setDaemon(true);
+        reader.start();
+        target.url();
+        return target;
+    }
+
+    String url() throws InterruptedException {
+        try {
+            return url.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UsageException("./tidewire printed no ws:// URL within " + START_SECONDS + " s; see " + log);
+        }
+    }
+
+    InetSocketAddress address() throws InterruptedException {
+        URI uri = URI.create(url());
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it holds after a collection. */
+    Usage usage() throws IOException, InterruptedException {
+        long heap = liveHeap();
+        String status = status();
+        return new Usage(heap, number(RESIDENT, status) * 1024, descriptors(), (int) number(THREADS, status));
+    }
+
+    /** Bytes of its resident memory now. */
+    long resident() throws IOException {
+        return number(RESIDENT, status()) * 1024;
+    }
+
+    /** Its open files and sockets. */
+    int descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(proc().resolve("fd"))) {
+            return (int) open.count();
+        }
+    }
+
+    /** The processor time it has used, in seconds. */
+    double cpuSeconds() {
+        return process.toHandle()
+                .info()
+                .totalCpuDuration()
+                .map(used -> used.toMillis() / 1e3)
+                .orElse(0.0);
+    }
+
+    /** Lines that it printed after the one that tells where it listens. */
+    List<String> complaints() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.stream()
+                .filter(line -> !URL.matcher(line).find() && !line.startsWith("tidewire: building"))
+                .toList();
+    }
+
+    /** Collects garbage and answers the bytes of what lives. */
+    long liveHeap() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process answer = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(answer.getInputStream().readAllBytes(), UTF_8);
+        answer.waitFor();
+        return number(LIVE, text);
+    }
+
+    private String status() throws IOException {
+        return Files.readString(proc().resolve("status"));
+    }
+
+    private Path proc() {
+        return Path.of("/proc", Long.toString(pid()));
+    }
+
+    private static long number(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no " + pattern + " in: " + text);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(killer);
+    }
+
+    private void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void copyOutput() {
+        try (BufferedReader lines = process.inputReader(UTF_8);
+                var file = Files.newBufferedWriter(log)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                file.write(line + "\n");
+                file.flush();
+                Matcher matcher = URL.matcher(line);
+                if (matcher.find()) {
+                    url.complete(matcher.group());
+                }
+            }
+            url.completeExceptionally(new IOException("end of output"));
+        } catch (IOException e) {
+            url.completeExceptionally(e);
+        }
+    }
+}
