@@ -85,7 +85,8 @@ final class ChatRoom {
         }
         tellOthers(seat, new ChatEvent.Joined(name, clock.millis()));
         seat.take(name);
-        seat.tell(new ChatEvent.Welcome(name, names(), new ArrayList<>(recent)));
+        seat.tell(new ChatEvent.Welcome(
+                name, seat.may(Right.PRESENCE) ? names() : List.of(name), new ArrayList<>(recent)));
     }
 
     private void say(ChatSeat seat, String text) throws ChatException {
@@ -102,7 +103,11 @@ final class ChatRoom {
         }
         recent.addLast(said);
         var encoded = PreparedMessage.text(ChatJson.write(said));
-        people.values().forEach(person -> person.tell(encoded));
+        for (ChatSeat person : people.values()) {
+            if (person.may(Right.READ)) {
+                person.tell(encoded);
+            }
+        }
     }
 
     private boolean remove(ChatSeat seat) {
@@ -119,7 +124,7 @@ final class ChatRoom {
     private void tellOthers(ChatSeat seat, ChatEvent event) {
         var encoded = PreparedMessage.text(ChatJson.write(event));
         for (ChatSeat other : people.values()) {
-            if (other != seat) {
+            if (other != seat && other.may(Right.PRESENCE)) {
                 other.tell(encoded);
             }
         }

@@ -39,8 +39,8 @@ final class AllClients implements Clients {
 
     void forEachConnection(Consumer<? super Connection> action) {
         for (LoopContext loop : loops) {
-            loop.connections().forEach(action);
             loop.strangers().forEach(action);
+            loop.connections().forEach(action);
         }
     }
 

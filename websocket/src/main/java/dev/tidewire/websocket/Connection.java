@@ -55,6 +55,7 @@ final class Connection implements WebSocket, LinkListener {
     private volatile State state = State.OPEN;
     private volatile @Nullable Object attachment;
     private volatile int pauses;
+    private boolean stranger;
     private boolean deaf;
     private volatile boolean gone;
     private int slot = -1;
@@ -84,24 +85,32 @@ final class Connection implements WebSocket, LinkListener {
     void open() {
         loop.sweepEvery(settings.sweepNanos());
         settings.metrics().opened();
-        if (login != null && login.isAwaited()) {
+        stranger = login != null && login.isAwaited();
+        slot = place().add(this);
+        if (stranger) {
             incoming.limits(FIRST_MESSAGE);
-            slot = loop.strangers().add(this);
         } else {
-            join();
+            announce();
         }
     }
 
     /** It is known who is behind a connection that was opened before that. */
     void welcome() {
-        loop.strangers().remove(slot);
+        int before = slot;
+        stranger = false;
+        // Before it leaves the strangers: whoever goes through both, them first, is to find it
+        slot = place().add(this);
+        loop.strangers().remove(before);
         incoming.limits(settings.messageLimits());
-        join();
+        announce();
         resume(PAUSED_BY_LOGIN);
     }
 
-    private void join() {
-        slot = loop.connections().add(this);
+    private Slots place() {
+        return stranger ? loop.strangers() : loop.connections();
+    }
+
+    private void announce() {
         loop.fanout().join(outgoing);
         callHandler(handler::onOpen);
     }
@@ -448,7 +457,7 @@ final class Connection implements WebSocket, LinkListener {
     private void end() {
         deaf = true;
         state = State.CLOSED;
-        (login != null && login.isAwaited() ? loop.strangers() : loop.connections()).remove(slot);
+        place().remove(slot);
         incoming.close();
         CloseEvent event = closing.event();
         settings.metrics().closed(event.code());

@@ -47,6 +47,8 @@ public record Credentials(Source source, String scheme, String secret) {
 
     @Override
     public String toString() {
-        return scheme + " credentials of " + secret.length() + " characters from " + source;
+        // Who leaves the scheme out has the secret in its place
+        String known = scheme.equalsIgnoreCase(BEARER) ? BEARER : "other";
+        return known + " credentials of " + secret.length() + " characters from " + source;
     }
 }

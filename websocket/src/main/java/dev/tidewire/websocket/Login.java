@@ -2,9 +2,11 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.websocket.Credentials.Source;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -13,24 +15,25 @@ import org.jspecify.annotations.Nullable;
  * Who is behind a connection: awaited from its first message, or known since its handshake; looked at again in time, and
  * renewed. Owned by the connection's event loop, but for what is volatile.
  *
- * <p>Nothing is taken on trust in between: a look that fails, for whatever reason, ends the connection.
+ * <p>Nothing is taken on trust in between: a look that fails, for whatever reason, ends the connection. An answer counts only
+ * for the credentials that it was asked about: one that comes after others have taken their place is too late.
  */
 final class Login {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+    private static final int LONGEST_RECHECK_MILLIS = 10_000;
     // The loop's milliseconds are compared by difference, which has to fit an int with room to spare
-    private static final long LONGEST_MILLIS = 1 << 30;
+    private static final Duration LONGEST = Duration.ofDays(10);
 
     private final Connection connection;
     private final Authentication wanted;
     private final Visit visit;
-    private @Nullable Credentials shown;
+    private final int began;
     private volatile @Nullable Principal principal;
-    private boolean asking;
-    private boolean expires;
-    private boolean rechecks;
+    private @Nullable Credentials shown;
+    private boolean renewing;
+    private boolean rechecking;
     private int expiresAt;
     private int recheckAt;
-    private final int began;
 
     Login(Connection connection, Authentication wanted, Visit visit) {
         this.connection = connection;
@@ -51,23 +54,25 @@ final class Login {
 
     /** It is this one, who showed these credentials, or none. */
     void is(Principal known, @Nullable Credentials by) {
-        principal = known;
-        shown = by;
         int now = connection.loop().millis();
-        Instant end = known.expires();
-        expires = end != null;
-        if (end != null) {
-            expiresAt = now + millis(Duration.between(Instant.now(), end).plus(wanted.grace()));
-        }
         Duration recheck = known.recheck();
-        rechecks = recheck != null && by != null;
-        if (recheck != null) {
-            recheckAt = now + millis(recheck);
-        }
+        expiresAt = now + millisLeft(known);
+        recheckAt = recheck == null ? now : now + millis(recheck);
+        shown = recheck == null ? null : by;
+        rechecking = false;
+        principal = known;
+    }
+
+    private int millisLeft(Principal known) {
+        Instant end = known.expires();
+        return end == null ? 0 : millis(Duration.between(Instant.now(), end).plus(wanted.grace()));
     }
 
     private static int millis(Duration duration) {
-        return duration.isNegative() ? 0 : (int) Math.min(LONGEST_MILLIS, duration.toMillis());
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return (int) (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toMillis();
     }
 
     /** Whether a message of this cost is within what all of the user's connections may send. */
@@ -77,15 +82,56 @@ final class Login {
     }
 
     void sweep(int now) {
+        Principal known = principal;
+        if (known == null) {
+            sweepAwaited(now);
+        } else if (known.expires() != null && now - expiresAt >= 0) {
+            expire(known, now);
+        } else if (shown != null && now - recheckAt >= 0) {
+            recheck(shown, now);
+        }
+    }
+
+    private void sweepAwaited(int now) {
         Duration within = wanted.firstMessage();
-        if (isAwaited()) {
-            if (within != null && now - began > within.toMillis()) {
-                refuse("no credentials within " + within.toMillis() + " ms");
-            }
-        } else if (expires && now - expiresAt >= 0) {
+        if (within != null && now - began > within.toMillis()) {
+            refuse("no credentials within " + within.toMillis() + " ms");
+        }
+    }
+
+    // What ends later than the loop's time can tell is looked at again
+    private void expire(Principal known, int now) {
+        int left = millisLeft(known);
+        if (left < LONGEST.toMillis() / 2) {
             refuse("the credentials have expired");
-        } else if (rechecks && !asking && shown != null && now - recheckAt >= 0) {
-            ask(shown).whenComplete((known, failure) -> connection.loop().run(() -> rechecked(known, failure)));
+        } else {
+            expiresAt = now + left;
+        }
+    }
+
+    private void recheck(Credentials asked, int now) {
+        if (rechecking) {
+            fail(new IOException("no answer within " + LONGEST_RECHECK_MILLIS + " ms"));
+            return;
+        }
+        rechecking = true;
+        recheckAt = now + LONGEST_RECHECK_MILLIS;
+        ask(asked).whenComplete((known, failure) -> connection.loop().run(() -> rechecked(asked, known, failure)));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same credentials may have been shown anew
+    private void rechecked(Credentials asked, @Nullable Principal known, @Nullable Throwable failure) {
+        if (shown != asked || !connection.isOpen()) {
+            return;
+        }
+        if (known == null) {
+            fail(failure);
+        } else if (!isSameUser(known)) {
+            refuse("the credentials are another user's now");
+        } else if (!mayConnect(known)) {
+            connection.fail(CloseCode.FORBIDDEN, "not allowed here");
+        } else {
+            is(known, asked);
         }
     }
 
@@ -100,7 +146,7 @@ final class Login {
         }
         connection.pause(Connection.PAUSED_BY_LOGIN);
         ask(credentials)
-                .whenComplete((known, failure) -> connection.loop().run(() -> begun(credentials, known, failure)));
+                .whenComplete((known, failure) -> connection.loop().run(() -> answered(credentials, known, failure)));
     }
 
     private static Credentials parse(boolean text, String message) throws AuthenticationException {
@@ -111,22 +157,27 @@ final class Login {
     }
 
     private CompletionStage<Principal> ask(Credentials credentials) {
-        asking = true;
         try {
-            return wanted.authenticator().authenticate(credentials);
+            return Objects.requireNonNull(
+                    wanted.authenticator().authenticate(credentials), "the authenticator answered null");
         } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private void begun(Credentials credentials, @Nullable Principal known, @Nullable Throwable failure) {
-        asking = false;
-        if (!connection.isOpen()) {
-            return;
+    private void answered(Credentials credentials, @Nullable Principal known, @Nullable Throwable failure) {
+        if (!connection.link().isOpen()) {
+            // What it sent behind its first message would keep it until the deadline
+            connection.drop("the peer had gone before it was known who it is");
+        } else if (connection.isOpen()) {
+            begun(credentials, known, failure);
         }
+    }
+
+    private void begun(Credentials credentials, @Nullable Principal known, @Nullable Throwable failure) {
         if (known == null) {
             fail(failure);
-        } else if (!known.rights().allows(Right.CONNECT, connection.handshake().place())) {
+        } else if (!mayConnect(known)) {
             connection.fail(CloseCode.FORBIDDEN, "not allowed here");
         } else if (!visit.is(known.user())) {
             connection.fail(CloseCode.POLICY_VIOLATION, "too many connections of this user");
@@ -136,36 +187,30 @@ final class Login {
         }
     }
 
-    private void rechecked(@Nullable Principal known, @Nullable Throwable failure) {
-        asking = false;
-        if (!connection.isOpen()) {
-            return;
-        }
-        if (known == null) {
-            fail(failure);
-        } else if (!isSameUser(known)) {
-            refuse("the credentials are another user's now");
-        } else {
-            is(known, shown);
-        }
-    }
-
-    /** Asks for new credentials of the same user. Any thread. */
+    /** Asks for new credentials of the same user, one after the other. Any thread. */
     CompletionStage<Principal> renew(String text) {
         CompletableFuture<Principal> renewed = new CompletableFuture<>();
-        Credentials credentials;
         try {
-            credentials = Credentials.parse(Source.MESSAGE, text);
+            Credentials credentials = Credentials.parse(Source.MESSAGE, text);
+            // As a task of its own: the program may be within a call
+            if (!connection.loop().execute(() -> renew(credentials, renewed))) {
+                throw ended();
+            }
         } catch (AuthenticationException e) {
             renewed.completeExceptionally(e);
-            return renewed.minimalCompletionStage();
         }
-        connection
-                .loop()
-                .run(() -> ask(credentials)
-                        .whenComplete((known, failure) ->
-                                connection.loop().run(() -> renewed(credentials, renewed, known, failure))));
         return renewed.minimalCompletionStage();
+    }
+
+    private void renew(Credentials credentials, CompletableFuture<Principal> renewed) {
+        if (renewing) {
+            renewed.completeExceptionally(new AuthenticationException("another renewal is under way"));
+            return;
+        }
+        renewing = true;
+        ask(credentials)
+                .whenComplete(
+                        (known, failure) -> connection.loop().run(() -> renewed(credentials, renewed, known, failure)));
     }
 
     private void renewed(
@@ -173,17 +218,36 @@ final class Login {
             CompletableFuture<Principal> renewed,
             @Nullable Principal known,
             @Nullable Throwable failure) {
-        asking = false;
-        if (known == null) {
-            AuthenticationException refused = AuthenticationException.causeOf(failure);
-            renewed.completeExceptionally(
-                    refused == null ? new AuthenticationException("the credentials cannot be checked now") : refused);
-        } else if (!isSameUser(known)) {
-            renewed.completeExceptionally(new AuthenticationException("the credentials are another user's"));
+        renewing = false;
+        AuthenticationException refused = whyNotRenewed(known, failure);
+        if (known == null || refused != null) {
+            renewed.completeExceptionally(refused == null ? ended() : refused);
         } else {
             is(known, credentials);
             renewed.complete(known);
         }
+    }
+
+    private @Nullable AuthenticationException whyNotRenewed(@Nullable Principal known, @Nullable Throwable failure) {
+        if (known == null) {
+            AuthenticationException refused = AuthenticationException.causeOf(failure);
+            return refused == null ? new AuthenticationException("the credentials cannot be checked now") : refused;
+        }
+        if (!connection.isOpen()) {
+            return ended();
+        }
+        if (!isSameUser(known)) {
+            return new AuthenticationException("the credentials are another user's");
+        }
+        return mayConnect(known) ? null : new AuthenticationException("the credentials do not allow to be here");
+    }
+
+    private static AuthenticationException ended() {
+        return new AuthenticationException("the connection has ended");
+    }
+
+    private boolean mayConnect(Principal known) {
+        return known.rights().allows(Right.CONNECT, connection.handshake().place());
     }
 
     private boolean isSameUser(Principal known) {
@@ -197,8 +261,19 @@ final class Login {
             refuse(refused.getMessage());
             return;
         }
-        LOG.log(Level.WARNING, () -> "the authenticator failed on " + connection.handshake(), failure);
+        logFailure(connection.handshake(), failure);
         connection.fail(CloseCode.TRY_AGAIN_LATER, "credentials cannot be checked now");
+    }
+
+    /** Says that an authenticator failed; where from, if it was not the network's fault. */
+    static void logFailure(Handshake handshake, @Nullable Throwable failure) {
+        String what = "the authenticator failed on " + handshake;
+        Throwable cause = failure == null || failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof IOException) {
+            LOG.log(Level.WARNING, () -> what + ": " + cause.getMessage());
+        } else {
+            LOG.log(Level.WARNING, what, failure);
+        }
     }
 
     private void refuse(@Nullable String why) {

@@ -115,7 +115,7 @@ final class LoopContext {
 
     /** Whether it has no connections, of any kind. */
     boolean isIdle() {
-        return connections.count() == 0 && strangers.count() == 0;
+        return strangers.count() == 0 && connections.count() == 0;
     }
 
     Handover handover() {

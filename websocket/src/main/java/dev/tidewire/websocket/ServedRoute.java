@@ -28,13 +28,18 @@ record ServedRoute(
         if (route.origins() != null) {
             origins.addAll(route.origins());
         }
+        Authentication authentication = route.authentication() == null ? server.authentication : route.authentication();
+        if (authentication != null && authentication.cookie() != null && origins.contains("*")) {
+            throw new IllegalStateException(
+                    "a cookie that every page's requests carry proves nothing: list the origins");
+        }
         return new ServedRoute(
                 route.handler(),
                 Settings.of(Role.SERVER, limits, server.keepAlive, server.slowConsumer, server.metrics, clients),
                 subprotocols,
                 origins,
                 route.admission() == null ? server.admission : route.admission(),
-                route.authentication() == null ? server.authentication : route.authentication(),
+                authentication,
                 server.blocking || route.isBlocking(),
                 validation);
     }

@@ -70,7 +70,7 @@ final class ServerCertificate {
         try {
             context = read();
             learned(now);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             usable = false;
             if (still) {
                 tell(String.valueOf(e.getMessage()));

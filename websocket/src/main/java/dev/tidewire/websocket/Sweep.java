@@ -45,7 +45,9 @@ final class Sweep {
         waiting.changed(pending - pendingBefore);
         pendingBefore = pending;
         if (pending > 0 && waiting.tooMuch() > 0) {
-            shed(waiting.tooMuch());
+            long dropped = shed(waiting.shareOfTooMuch(pending));
+            waiting.changed(-dropped);
+            pendingBefore -= dropped;
         }
         if (loop.isIdle() && loop.guests().isEmpty() && running != null) {
             running.cancel(false);
@@ -55,24 +57,31 @@ final class Sweep {
     }
 
     private void look(Connection connection, int now) {
-        connection.deadlines().sweep(now);
-        pending += connection.link().pending();
+        try {
+            connection.deadlines().sweep(now);
+            pending += connection.link().pending();
+        } catch (Throwable e) {
+            // The deadlines of the others are to be met
+            connection.torn(e);
+        }
     }
 
-    private void shed(long tooMuch) {
+    /** Drops those with most until so much has gone; answers how much that was. */
+    private long shed(long tooMuch) {
         List<Connection> slowest = new ArrayList<>();
         loop.connections().forEach(slowest::add);
         slowest.sort(Comparator.comparingLong(
                         (Connection connection) -> connection.link().pending())
                 .reversed());
-        long left = tooMuch;
+        long dropped = 0;
         for (Connection connection : slowest) {
             long bytes = connection.link().pending();
-            if (left <= 0 || bytes == 0) {
-                return;
+            if (dropped >= tooMuch || bytes == 0) {
+                break;
             }
-            left -= bytes;
+            dropped += bytes;
             connection.drop("the server is short of memory, and " + bytes + " bytes waited for this peer");
         }
+        return dropped;
     }
 }

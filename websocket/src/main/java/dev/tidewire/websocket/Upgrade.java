@@ -112,7 +112,8 @@ final class Upgrade {
 
     private void withoutCredentials(Authentication wanted) throws HandshakeException {
         if (wanted.anonymous() != null) {
-            known(wanted.anonymous());
+            // No user whose connections could be counted together
+            admit(wanted.anonymous());
         } else if (wanted.firstMessage() != null) {
             askAdmission();
         } else {
@@ -149,6 +150,13 @@ final class Upgrade {
         if (!visit.is(principal.user())) {
             throw putOff(429, "too many connections of this user");
         }
+        admit(principal);
+    }
+
+    private void admit(Principal principal) throws HandshakeException {
+        if (!principal.rights().allows(Right.CONNECT, offered.place())) {
+            throw HandshakeException.closing(403, "not allowed here");
+        }
         offered = offered.by(principal);
         askAdmission();
     }
@@ -163,7 +171,7 @@ final class Upgrade {
     }
 
     private HandshakeException unavailable(Throwable cause) {
-        LOG.log(Level.WARNING, () -> "the authenticator failed on " + offered, cause);
+        Login.logFailure(offered, cause);
         return unavailable("credentials cannot be checked now");
     }
 

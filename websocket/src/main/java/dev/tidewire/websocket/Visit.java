@@ -8,14 +8,18 @@ final class Visit implements Runnable {
     private final Doorkeeper doorkeeper;
     private final InetAddress address;
     private @Nullable UserCount user;
+    private boolean over;
 
     Visit(Doorkeeper doorkeeper, InetAddress address) {
         this.doorkeeper = doorkeeper;
         this.address = address;
     }
 
-    /** Counts it among the user's; false if that is one too many. On the connection's loop, once. */
+    /** Counts it among the user's; false if that is one too many, or it is over. On the connection's loop, once. */
     boolean is(String name) {
+        if (over) {
+            return false;
+        }
         user = doorkeeper.enterUser(name);
         return user != null;
     }
@@ -29,6 +33,7 @@ final class Visit implements Runnable {
     /** It is over. */
     @Override
     public void run() {
+        over = true;
         doorkeeper.leave(address);
         if (user != null) {
             doorkeeper.leaveUser(user);

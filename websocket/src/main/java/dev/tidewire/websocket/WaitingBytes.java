@@ -21,6 +21,12 @@ final class WaitingBytes {
         now.addAndGet(by);
     }
 
+    /** How much of {@link #tooMuch} is the matter of one on whom so many of the bytes wait. */
+    long shareOfTooMuch(long bytes) {
+        double share = bytes / (double) Math.max(bytes, now.get());
+        return (long) Math.ceil(tooMuch() * share);
+    }
+
     /** How many bytes more wait than may; none if it is not positive. */
     long tooMuch() {
         return now.get() - most;

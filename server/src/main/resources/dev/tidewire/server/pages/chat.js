@@ -56,11 +56,17 @@ function lost({ code, reason, opened, delay }) {
     setDraft(outbox.returnTo(view.draft()));
     view.showNotice("The connection was lost before the server confirmed this text, so it is back in the box.");
   }
-  // The server has come to ask for a login since this page was loaded
-  if (login === null) return code === UNAUTHORIZED ? location.reload() : true;
+  if (login === null) return code !== UNAUTHORIZED || askedForAnotherLogin();
   const again = code !== UNAUTHORIZED && login.credentials !== null;
   if (!again) logOut("Your login has expired: log in again.");
   return again;
+}
+
+/** The server asks for credentials that this page cannot get, or has begun to since it was loaded. */
+function askedForAnotherLogin() {
+  view.showLoggedOut();
+  chooseName("This server asks for a login that this page does not know: load it again, or use another client.");
+  return false;
 }
 
 function logOut(error) {
