@@ -20,7 +20,8 @@ class SeedsTest {
                 target("frames", FramesTarget::fuzzerTestOneInput),
                 target("deflate", DeflateTarget::fuzzerTestOneInput),
                 target("extensions", ExtensionsTarget::fuzzerTestOneInput),
-                target("json", JsonTarget::fuzzerTestOneInput));
+                target("json", JsonTarget::fuzzerTestOneInput),
+                target("token", TokenTarget::fuzzerTestOneInput));
     }
 
     private static Arguments target(String name, Consumer<byte[]> target) {
