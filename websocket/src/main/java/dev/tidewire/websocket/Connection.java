@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
  * are given on another thread goes through the {@link Handover}; only {@link #state}, the attachment and the counts of
  * waiting bytes are shared.
  *
- * <p><b>The end.</b> Whatever ends the connection, the link closes once, and that alone leads to {@code
- * onClose}, with what {@link Closing} knows. Three ways lead there: the closing handshake completed (a server then
- * closes TCP first, a client waits for it, RFC 6455 §7.1.1); we fail it ({@link #fail}), which sends a Close frame, shuts
- * our half and lets the peer read it before the socket goes; or it is dropped ({@link #drop}) without a word.
+ * <p><b>The end.</b> Whatever ends the connection, the link closes once, and that alone leads to {@code onClose}, with what
+ * {@link Closing} knows: behind the closing handshake, after we have failed it ({@link #fail}), or dropped it ({@link #drop}).
  */
 final class Connection implements WebSocket, LinkListener {
     private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
@@ -218,15 +216,9 @@ final class Connection implements WebSocket, LinkListener {
         loop.run(() -> {
             if (state != State.CLOSED) {
                 closing.broke(new WebSocketException(CloseCode.ABNORMAL, "terminated by this side"));
-                dropLink();
+                endNow();
             }
         });
-    }
-
-    private void dropLink() {
-        deaf = true;
-        link.drop();
-        endIfGone();
     }
 
     @Override
@@ -294,7 +286,7 @@ final class Connection implements WebSocket, LinkListener {
         return login == null ? WebSocket.super.renew(credentials) : login.renew(credentials);
     }
 
-    /** Who is behind it, where that is asked; null where not. */
+    /** Who is behind it; null where nobody asks. */
     @Nullable
     Login login() {
         return login;
@@ -358,15 +350,7 @@ final class Connection implements WebSocket, LinkListener {
 
     /** Sends a message of a broadcast on its own, as far as the queue and its policy allow. */
     void sendShared(PreparedMessage message) {
-        if (!queue.admitsShared(message.size())) {
-            return;
-        }
-        try {
-            outgoing.prepared(message);
-        } catch (Throwable e) {
-            // The others are to have theirs
-            torn(e);
-        }
+        queue.share(message);
     }
 
     Incoming incoming() {
@@ -445,6 +429,12 @@ final class Connection implements WebSocket, LinkListener {
         readHeld();
     }
 
+    private void endNow() {
+        deaf = true;
+        link.drop();
+        endIfGone();
+    }
+
     // What arrived before the end comes before it, so a connection that is paused ends when it is resumed
     private void endIfGone() {
         boolean waits = incoming.hasHeld() && !deaf && !loop.loop().isShuttingDown();
@@ -513,13 +503,13 @@ final class Connection implements WebSocket, LinkListener {
         if (closing.broke(cause)) {
             report(cause);
         }
-        dropLink();
+        endNow();
     }
 
     /** The closing handshake took too long. Where all has been said, a peer that keeps TCP open is no error. */
     void closeDeadline(String why) {
         if (closing.isSettled()) {
-            dropLink();
+            endNow();
         } else {
             drop(why);
         }
@@ -537,12 +527,11 @@ final class Connection implements WebSocket, LinkListener {
     }
 
     private void beginClose(CloseStatus status) {
-        if (gone) {
-            return;
+        if (!gone) {
+            sendClose(status);
+            deadlines.closing(loop.millis());
+            applyPauses();
         }
-        sendClose(status);
-        deadlines.closing(loop.millis());
-        applyPauses();
     }
 
     /** A Close frame arrived: answers it if it is not the answer to ours (RFC 6455 §5.5.1). */
@@ -552,8 +541,7 @@ final class Connection implements WebSocket, LinkListener {
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         sendClose(status.code() == CloseCode.NO_STATUS ? status : new CloseStatus(status.code(), ""));
         deadlines.closing(loop.millis());
-        // RFC 6455 §7.1.1: the server closes TCP first, so that TIME_WAIT is left with it and does not keep the client
-        // from coming back
+        // RFC 6455 §7.1.1: the server closes TCP first, and TIME_WAIT keeps no client from coming back
         if (settings.role() == Role.SERVER) {
             outgoing.whenWritten(written -> link.close());
         }
@@ -571,10 +559,9 @@ final class Connection implements WebSocket, LinkListener {
         }
     }
 
-    /**
-     * Lets the peer read our Close frame: closing at once, with bytes of the peer's unread, would reset the connection
-     * and destroy it on the way. We end our half when the frame is written and wait for the peer's end, or the deadline.
-     */
+    // To close at once, with bytes of the peer's unread, would reset the connection and destroy our Close frame on the
+    // way:
+    // we end our half when it is written, and wait for the peer's end, or the deadline
     private void lingerThenClose() {
         deadlines.closing(loop.millis());
         outgoing.whenWritten(written -> link.endOurHalf());

@@ -64,7 +64,7 @@ final class SendQueue {
      * As {@link #admits}, for a message of a broadcast, on the loop: ahead of what other threads have left and was not
      * taken yet, and also where the program has closed the connection since, as the Close frame is still to come.
      */
-    boolean admitsShared(int size) {
+    private boolean admitsShared(int size) {
         if (missed || !connection.takesShared()) {
             return false;
         }
@@ -183,6 +183,19 @@ final class SendQueue {
     /** How many bytes wait to be sent. Any thread. */
     long pending() {
         return handedOver + outgoing.heldBack() + (loop().isCurrent() ? outgoing.pending() : outgoing.pendingInLink());
+    }
+
+    /** Sends a message of a broadcast, on the loop, as far as there is room and the policy allows. */
+    void share(PreparedMessage message) {
+        if (!admitsShared(message.size())) {
+            return;
+        }
+        try {
+            outgoing.prepared(message);
+        } catch (Throwable e) {
+            // The others are to have theirs
+            connection.torn(e);
+        }
     }
 
     /** Leaves a frame of another thread for the loop. */

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,8 +190,8 @@ class AuthenticationTest {
                 .knows("bob-token", Members.member("bob"));
         WebSocketServer server = serve(Authentication.by(members).grace(Duration.ofMillis(300)));
         RawPeer peer = ground.connect(server).upgrade("/", "Authorization: Bearer short-token");
-        RawPeer late = ground.connect(server).upgrade("/", "Authorization: Bearer short-token");
         WebSocket ws = handler.expect("open").ws();
+        RawPeer late = ground.connect(server).upgrade("/", "Authorization: Bearer short-token");
         for (String useless : new String[] {"Bearer eve-token", "Bearer bob-token", "ada-token"}) {
             assertThatThrownBy(() -> ws.renew(useless).toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
@@ -218,6 +220,115 @@ class AuthenticationTest {
         RawPeer peer = ground.connect(server).upgrade("/", ADA);
         assertThat(peer.write(Wire.text("so far so good")).readText()).isEqualTo("so far so good");
         peer.expectClose(revoked ? 3000 : 1013).expectEnd();
+    }
+
+    /** Answers at once when it is first asked, and with this from then on. */
+    private static Authenticator first(Principal principal, CompletableFuture<Principal> later) {
+        AtomicBoolean asked = new AtomicBoolean();
+        return credentials -> asked.getAndSet(true) ? later : CompletableFuture.completedStage(principal);
+    }
+
+    @Test
+    void endsAConnectionThatIsNotAllowedHereAnyMore() throws Exception {
+        Principal ada = Members.member("ada").recheck(Duration.ofSeconds(1));
+        WebSocketServer server =
+                serve(Authentication.by(first(ada, CompletableFuture.completedFuture(ada.rights(Rights.none())))));
+        ground.connect(server).upgrade("/", ADA).expectClose(3003).expectEnd();
+    }
+
+    @Test
+    void takesNoAnswerAboutCredentialsThatOthersHaveReplaced() throws Exception {
+        Principal ada = Members.member("ada").recheck(Duration.ofSeconds(1));
+        CompletableFuture<Principal> aboutTheOld = new CompletableFuture<>();
+        Semaphore rechecked = new Semaphore(0);
+        Semaphore askedAgain = new Semaphore(0);
+        AtomicBoolean asked = new AtomicBoolean();
+        WebSocketServer server = serve(Authentication.by(credentials -> {
+            if (credentials.secret().equals("new-token")) {
+                askedAgain.release();
+                return CompletableFuture.completedStage(ada);
+            }
+            if (!asked.getAndSet(true)) {
+                return CompletableFuture.completedStage(ada);
+            }
+            rechecked.release();
+            return aboutTheOld;
+        }));
+        RawPeer peer = ground.connect(server).upgrade("/", ADA);
+        WebSocket ws = handler.expect("open").ws();
+        assertThat(rechecked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        ws.renew("Bearer new-token").toCompletableFuture().get(20, TimeUnit.SECONDS);
+        aboutTheOld.completeExceptionally(new AuthenticationException("revoked"));
+        // Once by the renewal, and once more when the new one is looked at
+        assertThat(askedAgain.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(peer.write(Wire.text("still here")).readText()).isEqualTo("still here");
+    }
+
+    @Test
+    void looksAgainThoughARenewalIsUnderWay() throws Exception {
+        Principal ada = Members.member("ada").recheck(Duration.ofSeconds(1));
+        AtomicBoolean asked = new AtomicBoolean();
+        WebSocketServer server = serve(Authentication.by(credentials -> {
+            if (credentials.secret().equals("new-token")) {
+                return new CompletableFuture<>();
+            }
+            return asked.getAndSet(true)
+                    ? CompletableFuture.failedStage(new AuthenticationException("revoked"))
+                    : CompletableFuture.completedStage(ada);
+        }));
+        RawPeer peer = ground.connect(server).upgrade("/", ADA);
+        handler.expect("open").ws().renew("Bearer new-token");
+        peer.expectClose(3000).expectEnd();
+    }
+
+    @Test
+    void endsAConnectionAloneWhoseAuthenticatorAnswersNothing() throws Exception {
+        ground.expectWarning("the authenticator failed");
+        AtomicBoolean asked = new AtomicBoolean();
+        Principal ada = Members.member("ada").recheck(Duration.ofSeconds(1));
+        @SuppressWarnings("NullAway") // what a program may do all the same
+        Authenticator forgetful = credentials -> asked.getAndSet(true) ? null : CompletableFuture.completedStage(ada);
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.threads(1)
+                        .authentication(Authentication.by(forgetful).orElse(Members.member("guest")))
+                        .keepAlive(new KeepAlive(Duration.ofMillis(700), Duration.ofSeconds(1))));
+        assertThat(ground.connect(server).upgrade("/", ADA).readUntilClose().code())
+                .isEqualTo(1013);
+        // The deadlines of the others are met: this one does not answer its ping
+        RawPeer silent = ground.open(server);
+        assertThat(silent.readFrame().firstByte()).isEqualTo(0x89);
+        silent.expectEnd();
+    }
+
+    @Test
+    void lastsHoweverFarTheEndIs() throws Exception {
+        members.knows("long-token", Members.member("ada").expires(Instant.MAX));
+        WebSocketServer server = serve(Authentication.by(members).firstMessage(Duration.ofSeconds(10)));
+        RawPeer peer = ground.open(server);
+        peer.write(Wire.join(Wire.text("Bearer long-token"), Wire.text("hello")));
+        assertThat(peer.readText()).isEqualTo("hello");
+        peer.closeCleanly();
+    }
+
+    @Test
+    void countsNobodyTogetherWhoShowsNothing() throws Exception {
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.authentication(Authentication.by(members).orElse(Members.member("guest")))
+                        .limits(Limits.defaults().maxConnectionsPerUser(1)));
+        ground.open(server);
+        ground.open(server);
+    }
+
+    @Test
+    void takesNoCookieFromEveryPage() {
+        assertThatThrownBy(() -> ground.serve(
+                        handler,
+                        settings -> settings.origins("*")
+                                .authentication(Authentication.by(members).cookie("session"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("list the origins");
     }
 
     @Test

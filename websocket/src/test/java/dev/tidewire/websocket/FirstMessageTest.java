@@ -134,6 +134,28 @@ class FirstMessageTest {
     }
 
     @Test
+    void isNotCountedWhenItHasGoneMeanwhile() throws Exception {
+        CompletableFuture<Principal> known = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        WebSocketServer server = serve(
+                credentials -> {
+                    asked.countDown();
+                    return known;
+                },
+                Duration.ofSeconds(10),
+                limits -> limits.maxConnectionsPerUser(1));
+        RawPeer gone = ground.open(server);
+        gone.write(Wire.join(Wire.text(TOKEN), Wire.text("behind it")));
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        gone.reset();
+        // The server reads no more of it, but learns of the reset when its ping cannot leave
+        Ground.await("it is noticed", () -> ground.counts().closed.get() == 1 || known.complete(Members.member("ada")));
+        Ground.await("it has ended", () -> ground.counts().closed.get() == 1);
+        ground.open(server).write(Wire.text(TOKEN));
+        handler.expect("open");
+    }
+
+    @Test
     void goesToABlockingHandlerOfParts() throws Exception {
         RecordingHandler parts = new RecordingHandler(on -> on.part((ws, part) -> ws.send("got it")));
         WebSocketServer server = ground.start(settings -> settings.handle(parts)
