@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 /** Runs the trials against servers that it starts, or is one flood's attackers. */
 public final class Siege {
     private static final String USAGE = """
-            siege/run all      the trials below, one after the other: about seven minutes
+            siege/run all      the trials below, one after the other: about twelve minutes
             siege/run slow     subscribers that never read
             siege/run floods   pings, pongs, fragments, connects, slowloris, silence
             siege/run inputs   bad frames
-            siege/run quick    all with small numbers, for ./test: under a minute; no latency is judged
+            siege/run quick    all with small numbers: one to three minutes; no latency is judged
 
             Exit status: 0 all passed, 1 some not, 2 not run.""";
 

@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 /** A subscriber that never reads, until it is asked what became of it. */
 final class StalledReader implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 4096;
-    private static final int PATIENCE_MILLIS = 1_000;
+    private static final int PATIENCE_MILLIS = 200;
     private static final int LONGEST_CLOSE = 127;
 
     enum Fate {

@@ -148,7 +148,11 @@ final class Target implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        Runtime.getRuntime().removeShutdownHook(killer);
+        try {
+            Runtime.getRuntime().removeShutdownHook(killer);
+        } catch (IllegalStateException e) {
+            // This JVM is ending, and the hook has nothing left to do
+        }
     }
 
     private void stop() {
