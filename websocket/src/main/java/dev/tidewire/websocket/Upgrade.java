@@ -144,9 +144,6 @@ final class Upgrade {
     }
 
     private void known(Principal principal) throws HandshakeException {
-        if (!principal.rights().allows(Right.CONNECT, offered.place())) {
-            throw HandshakeException.closing(403, "not allowed here");
-        }
         if (!visit.is(principal.user())) {
             throw putOff(429, "too many connections of this user");
         }
