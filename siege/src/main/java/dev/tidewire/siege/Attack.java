@@ -10,7 +10,10 @@ enum Attack {
     PINGS("pings whose pongs are never read", true, frames(0x89, 125), frames(0x89, 125), 0, 1_000),
     PONGS("pongs that nobody asked for", true, frames(0x8a, 125), frames(0x8a, 125), 0, 1_000),
     FRAGMENTS("a message in fragments of one byte", true, frame(0x01, 1), frames(0x00, 1), 0, 1_000),
+    ERRORS("frames that are not masked", true, new byte[] {(byte) 0x81, 0}, new byte[0], 1_000, 500),
+    RESETS("resets in the middle of a message", true, new byte[] {(byte) 0x81, (byte) 0xfe, 1}, new byte[0], 0, 500),
     CONNECTS("connects that leave after the 101", true, new byte[0], new byte[0], 0, 500),
+    REQUESTS("plain requests whose answers are never read", false, requests(), requests(), 0, 1_000),
     SLOWLORIS("a byte of a handshake each second", false, new byte[0], new byte[] {'x'}, 1_000, 1_000),
     SILENT("connections that say nothing", false, new byte[0], new byte[0], 1_000, 1_000);
 
@@ -25,7 +28,7 @@ enum Attack {
                     "",
                     "")
             .getBytes(US_ASCII);
-    private static final int FRAMES_AT_ONCE = 64;
+    private static final int AT_ONCE = 64;
 
     final String what;
     final boolean upgrades;
@@ -43,14 +46,19 @@ enum Attack {
         this.comesBackMillis = comesBackMillis;
     }
 
-    /** Whether it goes as soon as it is in. */
+    /** Whether it goes as soon as it is in and has sent its first bytes. */
     boolean leaves() {
-        return this == CONNECTS;
+        return this == CONNECTS || resets();
+    }
+
+    /** Whether it goes with a reset instead of an end. */
+    boolean resets() {
+        return this == RESETS;
     }
 
     /** Whether it takes nothing that the server sends after the handshake. */
     boolean neverReads() {
-        return this == PINGS;
+        return this == PINGS || this == REQUESTS;
     }
 
     /** A masked frame, its key zero. */
@@ -63,9 +71,16 @@ enum Attack {
     }
 
     private static byte[] frames(int firstByte, int length) {
-        byte[] one = frame(firstByte, length);
-        byte[] all = new byte[one.length * FRAMES_AT_ONCE];
-        for (int i = 0; i < FRAMES_AT_ONCE; i++) {
+        return repeated(frame(firstByte, length));
+    }
+
+    private static byte[] requests() {
+        return repeated("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII));
+    }
+
+    private static byte[] repeated(byte[] one) {
+        byte[] all = new byte[one.length * AT_ONCE];
+        for (int i = 0; i < AT_ONCE; i++) {
             System.arraycopy(one, 0, all, i * one.length, one.length);
         }
         return all;

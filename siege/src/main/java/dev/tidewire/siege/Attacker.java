@@ -26,7 +26,6 @@ final class Attacker {
     private final ByteBuffer next;
     private Step step = Step.AWAY;
     private long due;
-    private ByteBuffer out = ByteBuffer.allocate(0);
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
 
@@ -65,7 +64,12 @@ final class Attacker {
         });
     }
 
+    /** Ends its connection, if it has one. */
     void leave() {
+        if (attack.resets() && channel != null) {
+            // The system sends a reset where there is nothing to linger for
+            guard(() -> channel().setOption(StandardSocketOptions.SO_LINGER, 0));
+        }
         end();
     }
 
@@ -127,22 +131,20 @@ final class Attacker {
     }
 
     private void begin() throws IOException {
+        step = Step.ATTACKING;
+        // Into a buffer that is empty yet, which therefore takes it all
+        write(ByteBuffer.wrap(attack.first));
         if (attack.leaves()) {
-            end();
+            leave();
             return;
         }
-        step = Step.ATTACKING;
         due = System.nanoTime() + attack.pauseMillis * 1_000_000L;
-        out = ByteBuffer.wrap(attack.first);
         boolean floods = attack.pauseMillis == 0;
         interest((attack.neverReads() ? 0 : SelectionKey.OP_READ) | (floods ? SelectionKey.OP_WRITE : 0));
     }
 
     private void flood() throws IOException {
-        if (!out.hasRemaining()) {
-            out = next.rewind();
-        }
-        write(out);
+        write(next.hasRemaining() ? next : next.rewind());
     }
 
     private void write(ByteBuffer bytes) throws IOException {

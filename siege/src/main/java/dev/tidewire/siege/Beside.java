@@ -2,11 +2,23 @@ package dev.tidewire.siege;
 
 import java.util.Locale;
 
-/** How the healthy clients fared before an attack and during it. */
-record Beside(Echoes baseline, Echoes during, HealthyClients healthy) {
+/**
+ * How the healthy clients fared before an attack and during it.
+ *
+ * @param ended how many have lost their connection
+ */
+record Beside(Echoes baseline, Echoes during, int ended) {
+    private static final double LATER_MILLIS = 5;
+    private static final double LATER_PART = 1.2;
+
     /** Whether a p99 in milliseconds may follow on that of the baseline. */
     interface Bound {
         boolean allows(double before, double during);
+    }
+
+    /** A bound for what should hardly be felt. */
+    static boolean isWithin5MillisOr20Percent(double before, double during) {
+        return during <= before + LATER_MILLIS || during <= before * LATER_PART;
     }
 
     void judge(Table table, Bound bound, String wanted, Scale scale) {
@@ -24,7 +36,7 @@ record Beside(Echoes baseline, Echoes during, HealthyClients healthy) {
         }
         int lost = baseline.lost() + during.lost();
         table.judge(
-                lost == 0 && healthy.ended() == 0,
+                lost == 0 && ended == 0,
                 "  lost by the healthy",
                 "0 messages, 0 connections",
                 String.format(
@@ -32,6 +44,6 @@ record Beside(Echoes baseline, Echoes during, HealthyClients healthy) {
                         "%d of %,d messages, %d connections",
                         lost,
                         baseline.count() + during.count(),
-                        healthy.ended()));
+                        ended));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 
 /** Messages by a schedule and when each came back; the time counts from the schedule, so that no delay hides another. */
 final class Echoes {
@@ -17,18 +18,33 @@ final class Echoes {
     private final AtomicInteger wrong = new AtomicInteger();
     private final long begin = System.nanoTime();
     private final int perSecond;
+    private final int copies;
 
-    Echoes(int count, int clients, int perSecond) {
-        this.nanos = new AtomicLongArray(count);
+    /** @param forAll whether each message comes to all clients, and not only back to the one that has sent it */
+    Echoes(int messages, int clients, int perSecond, boolean forAll) {
+        this.copies = forAll ? clients : 1;
+        this.nanos = new AtomicLongArray(messages * copies);
         this.last = new AtomicIntegerArray(clients);
         this.perSecond = perSecond;
     }
 
+    int messages() {
+        return nanos.length() / copies;
+    }
+
+    /** How many are to arrive. */
     int count() {
         return nanos.length();
     }
 
-    long due(int message) {
+    /** Waits until it is time to send it. */
+    void awaitDue(int message) {
+        for (long wait = due(message) - System.nanoTime(); wait > 0; wait = due(message) - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+        }
+    }
+
+    private long due(int message) {
         return begin + message * 1_000_000_000L / perSecond;
     }
 
@@ -42,10 +58,11 @@ final class Echoes {
             return;
         }
         int message = Integer.parseInt(text.substring(name.length()));
-        if (message % last.length() != client || message < last.getAndSet(client, message)) {
+        int arrival = copies == 1 ? message : message * copies + client;
+        if (arrival % last.length() != client || arrival < last.getAndSet(client, arrival)) {
             wrong.incrementAndGet();
         }
-        nanos.set(message, System.nanoTime() - due(message));
+        nanos.set(arrival, System.nanoTime() - due(message));
         arrived.incrementAndGet();
     }
 

@@ -66,7 +66,7 @@ final class Floods {
         }
         cpu = server.cpuSeconds() - cpu;
         table.note(attack.what, figures + String.format(Locale.ROOT, ", server's CPU %.1f s", cpu));
-        new Beside(baseline, during, healthy)
+        new Beside(baseline, during, healthy.ended())
                 .judge(table, (before99, during99) -> during99 <= MOST * before99, "at most 2 times", scale);
         Recovery.after(server, before).judge(table);
     }

@@ -14,7 +14,7 @@ final class HealthyClients implements AutoCloseable {
 
     private final List<ClientSocket> sockets = new ArrayList<>();
     private final AtomicInteger ended = new AtomicInteger();
-    private volatile Echoes echoes = new Echoes(0, 1, 1);
+    private volatile Echoes echoes = new Echoes(0, 1, 1, false);
 
     HealthyClients(String url, int count) throws Exception {
         for (int i = 0; i < count; i++) {
@@ -34,10 +34,10 @@ final class HealthyClients implements AutoCloseable {
 
     /** Sends so many messages a second, all clients together, for this time; ends when they are back or given up. */
     Echoes talk(int perSecond, double seconds) {
-        Echoes now = new Echoes((int) (perSecond * seconds), sockets.size(), perSecond);
+        Echoes now = new Echoes((int) (perSecond * seconds), sockets.size(), perSecond, false);
         echoes = now;
-        for (int i = 0; i < now.count(); i++) {
-            waitUntil(now.due(i));
+        for (int i = 0; i < now.messages(); i++) {
+            now.awaitDue(i);
             sockets.get(i % sockets.size()).send(now.text(i));
         }
         long giveUp = System.nanoTime() + PATIENCE_NANOS;
@@ -45,12 +45,6 @@ final class HealthyClients implements AutoCloseable {
             LockSupport.parkNanos(1_000_000);
         }
         return now;
-    }
-
-    private static void waitUntil(long due) {
-        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
-        }
     }
 
     @Override

@@ -8,8 +8,9 @@ public final class Siege {
     private static final String USAGE = """
             siege/run all      the trials below, one after the other: about twelve minutes
             siege/run slow     subscribers that never read
-            siege/run floods   pings, pongs, fragments, connects, slowloris, silence
-            siege/run inputs   bad frames
+            siege/run floods   pings, pongs, fragments, errors, resets, connects, requests, slowloris, silence
+            siege/run inputs   bad handshakes and frames
+            siege/run logins   bad tokens, and what those who are logged in may send
             siege/run quick    all with small numbers: one to three minutes; no latency is judged
 
             Exit status: 0 all passed, 1 some not, 2 not run.""";
@@ -40,6 +41,7 @@ public final class Siege {
             case "quick" -> runAll(home, Scale.QUICK, table);
             case "slow" -> new SlowReaders(home, Scale.FULL, table).run();
             case "inputs" -> new BadInputs(home, Scale.FULL, table).run();
+            case "logins" -> new BadLogins(home, Scale.FULL, table).run();
             case "floods" -> new Floods(home, Scale.FULL, table).run();
             default -> throw new UsageException(USAGE);
         }
@@ -50,5 +52,6 @@ public final class Siege {
         new SlowReaders(home, scale, table).run();
         new Floods(home, scale, table).run();
         new BadInputs(home, scale, table).run();
+        new BadLogins(home, scale, table).run();
     }
 }

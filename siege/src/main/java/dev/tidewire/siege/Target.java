@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The server under attack, a process of its own; what it prints goes to a file. */
 final class Target implements AutoCloseable {
-    private static final Pattern URL = Pattern.compile("ws://\\S+");
+    private static final Pattern URL = Pattern.compile("ws://[^\\s;]+");
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
@@ -110,11 +110,13 @@ final class Target implements AutoCloseable {
                 .orElse(0.0);
     }
 
-    /** Lines that it printed after the one that tells where it listens. */
+    /** Lines that it printed beside those that tell where it listens. */
     List<String> complaints() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return lines.stream()
-                .filter(line -> !URL.matcher(line).find() && !line.startsWith("tidewire: building"))
+                .filter(line -> !URL.matcher(line).find()
+                        && !line.startsWith("Open ")
+                        && !line.startsWith("tidewire: building"))
                 .toList();
     }
 

@@ -1,18 +1,16 @@
 package dev.tidewire.websocket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidewire.hostile.BadFrame;
 import dev.tidewire.protocol.DeflateOptions;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,15 +23,9 @@ import org.junit.jupiter.api.function.Executable;
  * its answer, ends its own connection alone, and leaves nothing behind: no connection, no buffer, no warning.
  */
 class BadFramesTest {
-    private static final int HEALTHY = 50;
     private static final int LOST = -1;
     private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
     private static final byte[] KIB_16 = new byte[16 * 1024];
-
-    // What it is, the bytes, the close code or "ok" where they must be taken. Masking keys are zero, so that
-    // payloads can be read; each row is sent under random keys, too, and byte by byte. The siege reads the same tables
-    private static final String PLAIN = "bad-frames.txt";
-    private static final String COMPRESSED = "bad-frames-compressed.txt"; // permessage-deflate is agreed
 
     @RegisterExtension
     final Ground ground = new Ground();
@@ -41,27 +33,11 @@ class BadFramesTest {
     private final RecordingHandler handler = new RecordingHandler(on -> on.message((ws, message) -> ws.send(message)));
     private final SplittableRandom random = new SplittableRandom(42);
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Row(String what, byte[] bytes, String answer, boolean compressed) {
-        static List<Row> all(String table, boolean compressed) throws IOException {
-            try (InputStream in = Objects.requireNonNull(Row.class.getResourceAsStream(table), table)) {
-                return new String(in.readAllBytes(), US_ASCII)
-                        .lines()
-                        .map(line -> of(line.split("\\|", 3), compressed))
-                        .toList();
-            }
-        }
-
-        private static Row of(String[] columns, boolean compressed) {
-            return new Row(columns[0].strip(), Wire.hex(columns[1]), columns[2].strip(), compressed);
-        }
-    }
-
     @TestFactory
     Stream<DynamicTest> everyRow() throws Exception {
         WebSocketServer server = serve();
-        HealthyClients healthy = new HealthyClients(ground, server, "/healthy", HEALTHY);
-        Stream<DynamicTest> rows = Stream.concat(Row.all(PLAIN, false).stream(), Row.all(COMPRESSED, true).stream())
+        HealthyClients healthy = new HealthyClients(ground, server, "/healthy", HealthyClients.COUNT);
+        Stream<DynamicTest> rows = BadFrame.all().stream()
                 .flatMap(row -> Stream.of(
                         test(healthy, server, row.what(), () -> send(server, row, row.bytes(), false)),
                         test(healthy, server, row.what() + ", masked at random", () -> {
@@ -79,7 +55,8 @@ class BadFramesTest {
     private WebSocketServer serve() throws IOException {
         ground.watch(handler);
         Handler echo = new LambdaHandler(null, (ws, message) -> ws.send(message), null, null, null, null, null);
-        Limits limits = Limits.defaults().closeTimeout(Duration.ofMillis(500)).maxConnections(HEALTHY + 50);
+        Limits limits =
+                Limits.defaults().closeTimeout(Duration.ofMillis(500)).maxConnections(HealthyClients.COUNT + 50);
         return ground.start(settings -> settings.limits(limits)
                 .compression(DeflateOptions.on())
                 .route("/healthy", echo)
@@ -106,18 +83,18 @@ class BadFramesTest {
         return peer;
     }
 
-    private void send(WebSocketServer server, Row row, byte[] bytes, boolean byteByByte) throws Exception {
+    private void send(WebSocketServer server, BadFrame row, byte[] bytes, boolean byteByByte) throws Exception {
         try (RawPeer peer = row.compressed() ? open(server, "/bad", DEFLATE) : open(server, "/bad")) {
             for (int i = 0; byteByByte && i < bytes.length - 1; i++) {
                 peer.offer(new byte[] {bytes[i]});
             }
             peer.offer(byteByByte ? new byte[] {bytes[bytes.length - 1]} : bytes);
-            if (row.answer().equals("ok")) {
+            if (row.mustBeTaken()) {
                 peer.write(Wire.close(1000, ""));
                 expectEnd(peer, 1000);
                 assertThat(handler.next().event()).isIn("message");
             } else {
-                expectEnd(peer, Integer.parseInt(row.answer()));
+                expectEnd(peer, row.code());
             }
         }
         handler.awaitClose();

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * message of its own and gets it back before the next. Whatever another peer does, none may be lost or changed.
  */
 final class HealthyClients {
+    /** How many there are beside what attackers send; the build says it, so that one run can have 1,000. */
+    static final int COUNT = Integer.getInteger("tidewire.healthy", 50);
+
     private static final long PACE_NANOS = 100_000;
 
     private final List<RawPeer> clients = new ArrayList<>();
