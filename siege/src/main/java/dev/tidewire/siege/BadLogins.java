@@ -2,7 +2,6 @@ package dev.tidewire.siege;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 /** Who is not to be let into the chat, and who is and sends nonsense, beside people who talk all the while. */
 final class BadLogins {
     private static final int MESSAGES_PER_SECOND = 5;
-    private static final int MOST_LINES_A_SECOND = 20;
 
     private final Path home;
     private final Scale scale;
@@ -48,29 +46,9 @@ final class BadLogins {
             volley.judge(table, "answers to bad logins and messages");
             new Beside(baseline, during, people.ended())
                     .judge(table, Beside::isWithin5MillisOr20Percent, "within 5 ms or 20 %", scale);
-            judgeLog(server);
+            table.judgeServer(server);
             Recovery.after(server, before).judge(table);
         }
-    }
-
-    /** Refusals are logged, but not each of a flood, and no token with them. */
-    private void judgeLog(Target server) throws IOException {
-        List<String> lines = server.complaints();
-        // 2.5 times the time of a flood is what it has been attacked and warmed up for, and waited
-        double perSecond = lines.size() / (2.5 * scale.floodSeconds());
-        boolean secret = lines.stream().anyMatch(line -> line.contains("eyJ"));
-        table.judge(
-                server.isAlive() && perSecond <= MOST_LINES_A_SECOND && !secret,
-                "  the server",
-                "the same process, few lines, no token",
-                String.format(
-                        Locale.ROOT,
-                        "process %d, alive: %b, %d lines, %.1f a second, a token in them: %b",
-                        server.pid(),
-                        server.isAlive(),
-                        lines.size(),
-                        perSecond,
-                        secret));
     }
 
     private static List<Input> tokens() {

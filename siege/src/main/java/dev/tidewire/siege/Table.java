@@ -2,10 +2,16 @@ package dev.tidewire.siege;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 
 /** What was wanted and what came of it, a line each, printed as they come. */
 final class Table {
+    private static final String INFO = " INFO ";
+    private static final String TOKEN = "eyJ";
+    // Ten of a kind are allowed, and there are not many kinds
+    private static final double MOST_LINES_A_SECOND = 30;
+
     private final PrintStream out;
     private int passed;
     private int failed;
@@ -32,13 +38,26 @@ final class Table {
         line(good ? "pass" : "FAIL", what, wanted, figure);
     }
 
-    /** Whether the server is the process that was started, and has had nothing to complain of. */
+    /** Whether the server is the process that was started, tells of nothing but its peers, of them little, no secret. */
     void judgeServer(Target server) throws IOException {
+        List<String> log = server.log();
+        List<String> complaints =
+                log.stream().filter(line -> !line.contains(INFO)).toList();
+        double perSecond = log.size() / server.seconds();
+        boolean secret = log.stream().anyMatch(line -> line.contains(TOKEN));
         judge(
-                server.isAlive() && server.complaints().isEmpty(),
+                server.isAlive() && complaints.isEmpty() && perSecond <= MOST_LINES_A_SECOND && !secret,
                 "  the server",
-                "the same process, nothing logged",
-                "process " + server.pid() + ", alive: " + server.isAlive() + ", logged: " + server.complaints());
+                "the same process, few lines, no warning",
+                String.format(
+                        Locale.ROOT,
+                        "process %d, alive: %b, %d lines, %.1f a second, a token in them: %b%s",
+                        server.pid(),
+                        server.isAlive(),
+                        log.size(),
+                        perSecond,
+                        secret,
+                        complaints.isEmpty() ? "" : ", others than INFO: " + complaints));
     }
 
     /** Ends the table; true if nothing failed. */

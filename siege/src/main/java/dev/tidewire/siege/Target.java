@@ -27,12 +27,14 @@ final class Target implements AutoCloseable {
     // ./tidewire may have to build itself first
     private static final int START_SECONDS = 600;
     private static final int STOP_SECONDS = 20;
-    private static final String FLAGS = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch";
+    // The compiler's threads come and go otherwise, and would be taken for leaked ones
+    private static final String FLAGS = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch -XX:-UseDynamicNumberOfCompilerThreads";
 
     private final Process process;
     private final Path log;
     private final CompletableFuture<String> url = new CompletableFuture<>();
     private final Thread killer = new Thread(this::stop);
+    private long began;
 
     private Target(Process process, Path log) {
         this.process = process;
@@ -58,6 +60,7 @@ final class Target implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         target.url();
+        target.began = System.nanoTime();
         return target;
     }
 
@@ -76,6 +79,11 @@ final class Target implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** How long it has been listening. */
+    double seconds() {
+        return (System.nanoTime() - began) / 1e9;
     }
 
     long pid() {
@@ -110,8 +118,8 @@ final class Target implements AutoCloseable {
                 .orElse(0.0);
     }
 
-    /** Lines that it printed beside those that tell where it listens. */
-    List<String> complaints() throws IOException {
+    /** Lines that it printed beside those that tell where it listens, such as of what its peers did wrong. */
+    List<String> log() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return lines.stream()
                 .filter(line -> !URL.matcher(line).find()

@@ -98,13 +98,20 @@ final class Chapter {
         MarkdownTable rows = new MarkdownTable(heads);
         List<String> shown = new ArrayList<>();
         for (Run.Entrant server : run.servers()) {
-            for (Load load : server.isOurs() ? scored : List.<Load>of()) {
+            for (Load load : server.isOurs() ? measured(server, scored) : List.<Load>of()) {
                 List<String> row = ours(server, load);
                 shown.addAll(row);
                 rows.row(row);
             }
         }
         return rows + legend.of(List.of(), shown, OURS_MISSING);
+    }
+
+    /** A server that came in later is not in all of them. */
+    private List<Load> measured(Run.Entrant server, List<Load> loads) {
+        return loads.stream()
+                .filter(load -> scores.isMeasured(server.name(), load))
+                .toList();
     }
 
     private List<String> ours(Run.Entrant server, Load load) {

@@ -33,6 +33,8 @@ final class Report {
             **uWebSockets' level** is what that C++ server reached of the floor when both were measured together: 0.98 of it
             under load A, 0.92 under B, 0.96 under C, 0.93 under D, 0.91 under F. Bun has uWebSockets inside.
 
+            [A profile](profile.md) of D tells what is left to gain there.
+
             **Failed** stands where no round gave a figure. The line below the table tells what the generator said:
             `server closed` means that the server sent a Close frame in the middle of the load.
 

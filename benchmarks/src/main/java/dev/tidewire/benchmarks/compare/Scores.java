@@ -107,6 +107,11 @@ final class Scores {
         return 2 * good.stream().filter(Measurement::limitedByGenerator).count() > good.size();
     }
 
+    /** Whether it has been tried under this load, even if it failed. */
+    boolean isMeasured(String server, Load load) {
+        return all(server, load).findAny().isPresent();
+    }
+
     private Stream<Measurement> all(String server, Load load) {
         return run.measurements().stream()
                 .filter(measurement -> measurement.server().equals(server) && measurement.load() == load);
