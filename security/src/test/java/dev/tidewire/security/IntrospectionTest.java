@@ -9,14 +9,18 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +211,39 @@ class IntrospectionTest {
         }
         assertThat(issuer.asked()).isEqualTo(secondsToWait < 3 ? 150 : 100);
         assertThat(Stages.get(ask(introspection, "another")).user()).isEqualTo("ada");
+    }
+
+    @Test
+    void keepOpenConnectionsWhileACrowdWaitsForASlowIssuer() throws Exception {
+        BlockingQueue<String> looks = new LinkedBlockingQueue<>();
+        CountDownLatch never = new CountDownLatch(1);
+        issuer.answers(exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+            if (form.endsWith("=live")) {
+                looks.add(form);
+            } else {
+                await(never);
+            }
+            Website.send(exchange, 200, "{" + ADA + ",\"tidewire\":{\"connect\":[\"/\"]}}");
+        });
+        Introspection often = introspection.rememberFor(Duration.ZERO).recheckEvery(Duration.ofSeconds(1));
+        try (Upgrades server = Upgrades.by(often);
+                Socket live = server.connect("/", "Authorization: Bearer live\r\n")) {
+            assertThat(Upgrades.head(live.getInputStream())).startsWith("HTTP/1.1 101 ");
+            for (int i = 0; i < 10_100; i++) {
+                ask(often, "t" + i);
+            }
+            looks.clear();
+            for (int i = 0; i < 3; i++) {
+                assertThat(looks.poll(20, TimeUnit.SECONDS))
+                        .as("looked at again")
+                        .isNotNull();
+            }
+            // Nobody of those who wait is asked about any more
+            clock.passes(Duration.ofSeconds(3));
+        } finally {
+            never.countDown();
+        }
     }
 
     private static void await(CountDownLatch latch) {
