@@ -52,6 +52,7 @@ public final class Introspection implements Authenticator {
     private final @Nullable String issuer;
     private final Duration cache;
     private final @Nullable Duration recheck;
+    private final String userPrefix;
     private final Function<Map<String, Object>, Rights> rights;
     private final LongSupplier nanos;
     private final RememberedAnswers answers;
@@ -63,6 +64,7 @@ public final class Introspection implements Authenticator {
             @Nullable String issuer,
             Duration cache,
             @Nullable Duration recheck,
+            String userPrefix,
             Function<Map<String, Object>, Rights> rights,
             LongSupplier nanos) {
         this.url = url;
@@ -71,6 +73,7 @@ public final class Introspection implements Authenticator {
         this.issuer = issuer;
         this.cache = cache;
         this.recheck = recheck;
+        this.userPrefix = userPrefix;
         this.rights = rights;
         this.nanos = nanos;
         this.answers = new RememberedAnswers(cache, nanos);
@@ -126,6 +129,7 @@ public final class Introspection implements Authenticator {
                     null,
                     Duration.ofSeconds(20),
                     null,
+                    "",
                     ClaimedRights.DEFAULT,
                     System::nanoTime);
         }
@@ -137,7 +141,7 @@ public final class Introspection implements Authenticator {
 
     /** What has to stand in the answer's {@code iss}; unless given, whoever is asked is trusted to answer for its own. */
     public Introspection issuer(String name) {
-        return new Introspection(url, authorization, audience, name, cache, recheck, rights, nanos);
+        return new Introspection(url, authorization, audience, name, cache, recheck, userPrefix, rights, nanos);
     }
 
     /**
@@ -149,7 +153,7 @@ public final class Introspection implements Authenticator {
         if (value.isNegative() || value.compareTo(LONGEST_CACHE) > 0) {
             throw new IllegalArgumentException("an answer is remembered for 0 s to 60 s, not " + value);
         }
-        return new Introspection(url, authorization, audience, issuer, value, recheck, rights, nanos);
+        return new Introspection(url, authorization, audience, issuer, value, recheck, userPrefix, rights, nanos);
     }
 
     /**
@@ -162,7 +166,17 @@ public final class Introspection implements Authenticator {
         if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST_RECHECK) > 0) {
             throw new IllegalArgumentException("a connection is looked at again every 1 s to 24 s, not " + value);
         }
-        return new Introspection(url, authorization, audience, issuer, cache, value, rights, nanos);
+        return new Introspection(url, authorization, audience, issuer, cache, value, userPrefix, rights, nanos);
+    }
+
+    /**
+     * What stands before each user's name, as {@link JwtAuthenticator#userPrefix} says.
+     *
+     * @throws IllegalArgumentException if no user's name begins so
+     */
+    public Introspection userPrefix(String value) {
+        return new Introspection(
+                url, authorization, audience, issuer, cache, recheck, Claims.userPrefix(value), rights, nanos);
     }
 
     /** The member of the answer that tells what the user may do, as {@link JwtAuthenticator#rightsFrom} says. */
@@ -177,12 +191,12 @@ public final class Introspection implements Authenticator {
      *     token by an IllegalArgumentException
      */
     public Introspection rights(Function<Map<String, Object>, Rights> value) {
-        return new Introspection(url, authorization, audience, issuer, cache, recheck, value, nanos);
+        return new Introspection(url, authorization, audience, issuer, cache, recheck, userPrefix, value, nanos);
     }
 
     /** For tests: what time it is, in nanoseconds. */
     Introspection clock(LongSupplier value) {
-        return new Introspection(url, authorization, audience, issuer, cache, recheck, rights, value);
+        return new Introspection(url, authorization, audience, issuer, cache, recheck, userPrefix, rights, value);
     }
 
     @Override
@@ -223,7 +237,7 @@ public final class Introspection implements Authenticator {
         answer.checkAudience(audience);
         answer.checkTimes(Instant.now(), LEEWAY);
         String user = answer.text(answer.has("sub") ? "sub" : answer.has("username") ? "username" : "client_id");
-        return answer.principal(user, rights).recheck(recheck());
+        return answer.principal(userPrefix + user, rights).recheck(recheck());
     }
 
     // What was remembered, the time between two looks, and twice 3 s to wait and to be answered are 30 s together

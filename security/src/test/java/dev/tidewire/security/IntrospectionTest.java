@@ -246,6 +246,19 @@ class IntrospectionTest {
         }
     }
 
+    @Test
+    void nameUsersByTheirIssuerWhereAPrefixIsGiven() throws Exception {
+        answers(ADA);
+        assertThat(Stages.get(ask(introspection.userPrefix("staff/").rememberFor(Duration.ZERO), "t"))
+                        .user())
+                .isEqualTo("staff/ada");
+        answers(ADA.replace("ada", "a".repeat(250)));
+        Stages.refusal(ask(introspection.userPrefix("staff/"), "t"));
+        for (String none : List.of("", "a\nb", "\ud800", "a".repeat(256))) {
+            assertThatThrownBy(() -> introspection.userPrefix(none)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
