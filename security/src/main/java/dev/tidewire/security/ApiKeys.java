@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiKeys implements Authenticator {
     private static final String SCHEME = "ApiKey";
-    private static final Pattern FORM = Pattern.compile("tw_([A-Za-z0-9-]{12})_([A-Za-z0-9_-]{32})");
+    private static final String PREFIX = "tw_";
+    private static final Pattern FORM = Pattern.compile(PREFIX + "([A-Za-z0-9-]{12})_([A-Za-z0-9_-]{32})");
     private static final int ID_BYTES = 9;
     private static final int SECRET_BYTES = 24;
     private static final Duration RECHECK = Duration.ofSeconds(20);
@@ -73,6 +74,11 @@ public final class ApiKeys implements Authenticator {
         return new ApiKeys(new KeyFile(file));
     }
 
+    /** Whether this is meant for a key, good or not. */
+    static boolean isMeant(String secret) {
+        return secret.startsWith(PREFIX);
+    }
+
     /**
      * Makes a key for this user, with these rights and this end.
      *
@@ -98,7 +104,7 @@ public final class ApiKeys implements Authenticator {
         ApiKey key = new ApiKey(id, principal.user(), principal.rights(), now, principal.expires(), label);
         file.change(all -> all.put(id, new Kept(key, Sha256.hex(secret))));
         lookAgain();
-        return "tw_" + id + "_" + secret;
+        return PREFIX + id + "_" + secret;
     }
 
     private static boolean hasControls(String text) {

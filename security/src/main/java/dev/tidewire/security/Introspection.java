@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * ends within 30 s after its token was revoked. At most 100 answers are awaited at a time, and 20 more about tokens
  * that were good until now, which are also asked about first: a crowd of others ends no open connection. If the issuer
  * does not answer as it should, nobody is let in, and those who are looked at again have to come back later.
+ *
+ * <p>What begins with {@code tw_} is meant for {@link ApiKeys}, even if it is no good there, and no issuer is told of
+ * it.
  */
 public final class Introspection implements Authenticator {
     private static final Duration LONGEST_CACHE = Duration.ofSeconds(60);
@@ -204,6 +207,10 @@ public final class Introspection implements Authenticator {
         String token = credentials.secret();
         if (!credentials.isScheme(Credentials.BEARER)) {
             return CompletableFuture.failedStage(new AuthenticationException("no bearer token"));
+        }
+        if (ApiKeys.isMeant(token)) {
+            // Perhaps a good one with a slip in it, or shown in the wrong place
+            return CompletableFuture.failedStage(new AuthenticationException("an API key, which no issuer is told of"));
         }
         if (token.length() > Jwt.LONGEST || !TOKEN.matcher(token).matches()) {
             return CompletableFuture.failedStage(new AuthenticationException("what cannot be a token"));

@@ -3,6 +3,7 @@ package dev.tidewire.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidewire.websocket.Authenticator;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
@@ -11,6 +12,7 @@ import dev.tidewire.websocket.Rights;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -244,6 +247,31 @@ class IntrospectionTest {
         } finally {
             never.countDown();
         }
+    }
+
+    @Test
+    void tellNoIssuerOfApiKeys(@TempDir Path folder) throws Exception {
+        ApiKeys keys = ApiKeys.in(folder.resolve("keys.json"));
+        Rights rights = Rights.none().allow(Right.CONNECT, "/");
+        String good = keys.make(Principal.of("sensor-7").rights(rights), null);
+        answers(ADA + ",\"tidewire\":{\"connect\":[\"/\"]}");
+        for (Authenticator both :
+                List.of(Authenticator.anyOf(keys, introspection), Authenticator.anyOf(introspection, keys))) {
+            try (Upgrades server = Upgrades.by(both)) {
+                assertThat(server.answer("Bearer " + good)).startsWith("HTTP/1.1 101 ");
+                for (String wrong : List.of(
+                        good + "A",
+                        good.substring(0, 47),
+                        good.replace("tw_", "tw_A"),
+                        "tw_" + "A".repeat(45),
+                        "tw_")) {
+                    assertThat(server.answer("Bearer " + wrong)).startsWith("HTTP/1.1 401 ");
+                }
+                assertThat(server.answer("/?token=" + good, "")).startsWith("HTTP/1.1 401 ");
+                assertThat(issuer.asked()).isZero();
+            }
+        }
+        assertThat(Stages.get(ask(introspection, "a-token-of-theirs")).user()).isEqualTo("ada");
     }
 
     @Test
