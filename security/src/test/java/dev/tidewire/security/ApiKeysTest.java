@@ -129,6 +129,16 @@ class ApiKeysTest {
         until(() -> !isOut(keys, again) && !isGood(keys, again));
     }
 
+    @Test
+    void countOnlyWhileTheFileIsItsOwnersAlone() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        String key = keys.make(SENSOR, null);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        until(() -> isOut(keys, key));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        until(() -> isGood(keys, key));
+    }
+
     /** What a question of a condition asks for. */
     private interface Condition {
         boolean holds() throws Exception;
