@@ -110,13 +110,20 @@ final class KeyFile {
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(bytes));
+                writeAll(channel, ByteBuffer.wrap(bytes));
                 // Or a loss of power could leave an empty file under the name
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(next);
+        }
+    }
+
+    // A disk that is all but full takes a part at first, and fails only for the rest
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 

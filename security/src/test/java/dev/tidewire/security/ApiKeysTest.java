@@ -9,6 +9,7 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -137,6 +138,35 @@ class ApiKeysTest {
         until(() -> isOut(keys, key));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         until(() -> isGood(keys, key));
+    }
+
+    @Test
+    void areAllStillThereWhenTheDiskIsFull() throws Exception {
+        String key = ApiKeys.in(file).make(SENSOR, null);
+        // No file may grow beyond a few KiB there: a write gets as far as that, as it would on a disk that is all but
+        // full
+        Process maker = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 8 && exec \"$0\" \"$@\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KeyMaker.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(maker.waitFor()).as(said).isZero();
+        assertThat(said).contains("made: File too large");
+        ApiKeys keys = ApiKeys.in(file);
+        assertThat(keys.list()).hasSizeGreaterThan(1);
+        assertThat(isGood(keys, key)).isTrue();
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("keys.json", "keys.json.lock");
+        }
     }
 
     /** What a question of a condition asks for. */
