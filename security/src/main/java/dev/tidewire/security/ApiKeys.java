@@ -8,7 +8,6 @@ import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,8 +17,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +36,24 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A change of the file, by whichever process, counts within a second; a connection whose key was revoked ends within 25 s.
- * While the file cannot be read, or others than its owner may read it, nobody is let in. Any thread; checking a key never
- * waits, while making, revoking and listing keys blocks.
+ * While the file cannot be read, or not within 3 s, or others than its owner may read it, nobody is let in. Any thread;
+ * checking a key never waits, while making, revoking and listing keys blocks.
  */
 public final class ApiKeys implements Authenticator {
     private static final String SCHEME = "ApiKey";
-    private static final Pattern FORM = Pattern.compile("tw_([A-Za-z0-9-]{12})_([A-Za-z0-9_-]{32})");
+    private static final String PREFIX = "tw_";
+    private static final Pattern FORM = Pattern.compile(PREFIX + "([A-Za-z0-9-]{12})_([A-Za-z0-9_-]{32})");
     private static final int ID_BYTES = 9;
     private static final int SECRET_BYTES = 24;
     private static final Duration RECHECK = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int LONGEST_LABEL = 255;
     // What an unknown id is compared with, so that it takes as long as a known one
     private static final String NO_HASH = "0".repeat(64);
 
     private final KeyFile file;
+    private final Executor reader;
 
     // All guarded by this
     private Map<String, Kept> keys;
@@ -57,8 +61,9 @@ public final class ApiKeys implements Authenticator {
     private long lookedAt;
     private @Nullable CompletableFuture<Map<String, Kept>> looking;
 
-    private ApiKeys(KeyFile file) throws IOException {
+    private ApiKeys(KeyFile file, Executor reader) throws IOException {
         this.file = file;
+        this.reader = reader;
         this.stamp = file.stamp();
         this.keys = file.read();
         this.lookedAt = System.nanoTime();
@@ -70,7 +75,17 @@ public final class ApiKeys implements Authenticator {
      * @throws IOException if it cannot be read, is no such file, or others than its owner have permissions for it
      */
     public static ApiKeys in(Path file) throws IOException {
-        return new ApiKeys(new KeyFile(file));
+        return in(file, new CompletableFuture<>().defaultExecutor());
+    }
+
+    /** For tests: who reads the file when it is looked at. */
+    static ApiKeys in(Path file, Executor reader) throws IOException {
+        return new ApiKeys(new KeyFile(file), reader);
+    }
+
+    /** Whether this is meant for a key, good or not. */
+    static boolean isMeant(String secret) {
+        return secret.startsWith(PREFIX);
     }
 
     /**
@@ -98,7 +113,7 @@ public final class ApiKeys implements Authenticator {
         ApiKey key = new ApiKey(id, principal.user(), principal.rights(), now, principal.expires(), label);
         file.change(all -> all.put(id, new Kept(key, Sha256.hex(secret))));
         lookAgain();
-        return "tw_" + id + "_" + secret;
+        return PREFIX + id + "_" + secret;
     }
 
     private static boolean hasControls(String text) {
@@ -178,27 +193,54 @@ public final class ApiKeys implements Authenticator {
 
     /** The keys as they stand in the file, or stood there within the last second. */
     private CompletionStage<Map<String, Kept>> current() {
+        return lastLook()
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        failure instanceof TimeoutException
+                                ? new IOException("the keys in " + file + " take too long")
+                                : failure));
+    }
+
+    private CompletableFuture<Map<String, Kept>> lastLook() {
         CompletableFuture<Map<String, Kept>> look;
         synchronized (this) {
             if (looking != null) {
                 return looking;
             }
             if (System.nanoTime() - lookedAt < LOOK_NANOS) {
-                return CompletableFuture.completedStage(keys);
+                return CompletableFuture.completedFuture(keys);
             }
-            look = new CompletableFuture<>();
+            // Or all who come while a file's answer takes for ever would wait, and be kept
+            look = new CompletableFuture<Map<String, Kept>>().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             looking = look;
         }
-        // A file's answer may take long, which no event loop waits for
-        CompletableFuture.supplyAsync(this::lookLater).whenComplete((all, failure) -> looked(look, all, failure));
+        try {
+            // A file's answer may take long, which no event loop waits for
+            reader.execute(() -> look(look));
+        } catch (Throwable e) {
+            // There was no thread to be had: whoever asks next tries again
+            end(look, false);
+            look.completeExceptionally(e);
+        }
         return look;
     }
 
-    private Map<String, Kept> lookLater() {
+    private void look(CompletableFuture<Map<String, Kept>> look) {
         try {
-            return look();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Map<String, Kept> all = look();
+            end(look, true);
+            look.complete(all);
+        } catch (Throwable e) {
+            end(look, false);
+            look.completeExceptionally(e);
+        }
+    }
+
+    private synchronized void end(CompletableFuture<Map<String, Kept>> look, boolean seen) {
+        if (looking == look) {
+            looking = null;
+        }
+        if (seen) {
+            lookedAt = System.nanoTime();
         }
     }
 
@@ -218,24 +260,6 @@ public final class ApiKeys implements Authenticator {
                 }
                 return keys;
             }
-        }
-    }
-
-    private void looked(
-            CompletableFuture<Map<String, Kept>> look, @Nullable Map<String, Kept> all, @Nullable Throwable failure) {
-        synchronized (this) {
-            if (looking == look) {
-                looking = null;
-            }
-            if (all != null) {
-                lookedAt = System.nanoTime();
-            }
-        }
-        if (all != null) {
-            look.complete(all);
-        } else {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            look.completeExceptionally(cause instanceof UncheckedIOException io ? io.getCause() : cause);
         }
     }
 

@@ -85,6 +85,14 @@ final class Claims {
         throw new AuthenticationException("an odd " + name);
     }
 
+    /** What may stand before users' names, checked here, or each of them would be refused. */
+    static String userPrefix(String value) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException("a prefix of users' names with half a character");
+        }
+        return Principal.of(value).user();
+    }
+
     /** The user of this name, with the rights that follow from the claims. */
     Principal principal(String user, Function<Map<String, Object>, Rights> rights) throws AuthenticationException {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(user)) {

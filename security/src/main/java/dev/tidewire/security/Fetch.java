@@ -89,12 +89,17 @@ final class Fetch {
 
     private static CompletableFuture<HttpResponse<byte[]>> exchange(
             HttpRequest request, AtomicBoolean answered, AtomicReference<CompletableFuture<?>> latest) {
-        CompletableFuture<HttpResponse<byte[]>> exchange = CLIENT.sendAsync(request, head -> {
-            answered.set(true);
-            return new LimitedBody(head.statusCode() == OK ? MOST_BYTES : 0);
-        });
-        latest.set(exchange);
-        return exchange;
+        try {
+            CompletableFuture<HttpResponse<byte[]>> exchange = CLIENT.sendAsync(request, head -> {
+                answered.set(true);
+                return new LimitedBody(head.statusCode() == OK ? MOST_BYTES : 0);
+            });
+            latest.set(exchange);
+            return exchange;
+        } catch (Throwable e) {
+            // There was no thread to be had, or the proxy's settings are wrong: whoever waits has to hear of it
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static void cancel(@Nullable CompletableFuture<?> exchange, @Nullable Throwable failure) {

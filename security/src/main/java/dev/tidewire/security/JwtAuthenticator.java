@@ -40,6 +40,7 @@ public final class JwtAuthenticator implements Authenticator {
     private final List<JwkSet> sets;
     private final Duration leeway;
     private final Set<String> types;
+    private final String userPrefix;
     private final Function<Map<String, Object>, Rights> rights;
 
     private JwtAuthenticator(
@@ -49,6 +50,7 @@ public final class JwtAuthenticator implements Authenticator {
             List<JwkSet> sets,
             Duration leeway,
             Set<String> types,
+            String userPrefix,
             Function<Map<String, Object>, Rights> rights) {
         this.issuer = issuer;
         this.audience = audience;
@@ -56,6 +58,7 @@ public final class JwtAuthenticator implements Authenticator {
         this.sets = sets;
         this.leeway = leeway;
         this.types = types;
+        this.userPrefix = userPrefix;
         this.rights = rights;
     }
 
@@ -85,6 +88,7 @@ public final class JwtAuthenticator implements Authenticator {
                     List.of(),
                     Duration.ofSeconds(30),
                     types("JWT", "at+jwt"),
+                    "",
                     ClaimedRights.DEFAULT);
         }
     }
@@ -103,12 +107,12 @@ public final class JwtAuthenticator implements Authenticator {
 
     /** Tokens may be signed with this key, too. */
     public JwtAuthenticator key(JwtKey key) {
-        return new JwtAuthenticator(issuer, audience, and(keys, key), sets, leeway, types, rights);
+        return new JwtAuthenticator(issuer, audience, and(keys, key), sets, leeway, types, userPrefix, rights);
     }
 
     /** Tokens may be signed with these keys, too. */
     public JwtAuthenticator keys(JwkSet set) {
-        return new JwtAuthenticator(issuer, audience, keys, and(sets, set), leeway, types, rights);
+        return new JwtAuthenticator(issuer, audience, keys, and(sets, set), leeway, types, userPrefix, rights);
     }
 
     private static <T> List<T> and(List<? extends T> all, T another) {
@@ -124,7 +128,7 @@ public final class JwtAuthenticator implements Authenticator {
         if (value.isNegative() || value.compareTo(LONGEST_LEEWAY) > 0) {
             throw new IllegalArgumentException("a leeway is 0 s to 60 s, not " + value);
         }
-        return new JwtAuthenticator(issuer, audience, keys, sets, value, types, rights);
+        return new JwtAuthenticator(issuer, audience, keys, sets, value, types, userPrefix, rights);
     }
 
     /**
@@ -132,7 +136,19 @@ public final class JwtAuthenticator implements Authenticator {
      * {@code at+jwt} (RFC 9068 §2.1) unless given.
      */
     public JwtAuthenticator types(Set<String> names) {
-        return new JwtAuthenticator(issuer, audience, keys, sets, leeway, types(names.toArray(String[]::new)), rights);
+        return new JwtAuthenticator(
+                issuer, audience, keys, sets, leeway, types(names.toArray(String[]::new)), userPrefix, rights);
+    }
+
+    /**
+     * What stands before each user's name, such as {@code staff/}; nothing unless given. A {@code sub} is somebody
+     * within its issuer alone (OpenID Connect Core §5.7), while a server takes users of one name for the same, whoever
+     * vouches for them: where it trusts several issuers, each has a prefix with which no other's names begin.
+     *
+     * @throws IllegalArgumentException if no user's name begins so
+     */
+    public JwtAuthenticator userPrefix(String value) {
+        return new JwtAuthenticator(issuer, audience, keys, sets, leeway, types, Claims.userPrefix(value), rights);
     }
 
     /**
@@ -151,7 +167,7 @@ public final class JwtAuthenticator implements Authenticator {
      *     token by an IllegalArgumentException
      */
     public JwtAuthenticator rights(Function<Map<String, Object>, Rights> value) {
-        return new JwtAuthenticator(issuer, audience, keys, sets, leeway, types, value);
+        return new JwtAuthenticator(issuer, audience, keys, sets, leeway, types, userPrefix, value);
     }
 
     @Override
@@ -216,7 +232,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private Principal principal(Jwt token) throws AuthenticationException {
-        return token.claims().principal(token.claims().text("sub"), rights);
+        return token.claims().principal(userPrefix + token.claims().text("sub"), rights);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
@@ -35,8 +36,8 @@ final class KeyFile {
     }
 
     /** What tells one state of the file from another; all but equal to none if there is no file. */
-    record Stamp(FileTime modified, long size, @Nullable Object identity) {
-        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null);
+    record Stamp(FileTime modified, long size, @Nullable Object identity, Set<PosixFilePermission> permissions) {
+        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null, Set.of());
     }
 
     /** What changes keys. */
@@ -45,12 +46,24 @@ final class KeyFile {
     }
 
     Stamp stamp() throws IOException {
+        PosixFileAttributeView view = posix(file);
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
+            if (view == null) {
+                return stamp(Files.readAttributes(file, BasicFileAttributes.class), Set.of());
+            }
+            PosixFileAttributes now = view.readAttributes();
+            return stamp(now, now.permissions());
         } catch (NoSuchFileException e) {
             return Stamp.NONE;
         }
+    }
+
+    private static Stamp stamp(BasicFileAttributes now, Set<PosixFilePermission> permissions) {
+        return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), permissions);
+    }
+
+    private static @Nullable PosixFileAttributeView posix(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class);
     }
 
     /** @throws IOException if it cannot be read, is damaged, or others may read or write it */
@@ -66,7 +79,7 @@ final class KeyFile {
     }
 
     private void checkOwner() throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        PosixFileAttributeView view = posix(file);
         if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
             throw new IOException("others than the owner have permissions: chmod 600 " + file);
         }
@@ -97,7 +110,7 @@ final class KeyFile {
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(bytes));
+                writeAll(channel, ByteBuffer.wrap(bytes));
                 // Or a loss of power could leave an empty file under the name
                 channel.force(true);
             }
@@ -107,8 +120,15 @@ final class KeyFile {
         }
     }
 
+    // A disk that is all but full takes a part at first, and fails only for the rest
+    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
     private static FileAttribute<?>[] ownerOnly(@Nullable Path folder) {
-        boolean posix = folder != null && Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
+        boolean posix = folder != null && posix(folder) != null;
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];

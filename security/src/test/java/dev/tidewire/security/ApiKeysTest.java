@@ -9,14 +9,19 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +134,72 @@ class ApiKeysTest {
         until(() -> !isOut(keys, again) && !isGood(keys, again));
     }
 
+    @Test
+    void countOnlyWhileTheFileIsItsOwnersAlone() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        String key = keys.make(SENSOR, null);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        until(() -> isOut(keys, key));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        until(() -> isGood(keys, key));
+    }
+
+    @Test
+    void letNobodyInWhileTheFileCannotBeRead() throws Exception {
+        Queue<Runnable> reads = new ConcurrentLinkedQueue<>();
+        AtomicBoolean noThread = new AtomicBoolean();
+        ApiKeys keys = ApiKeys.in(file, read -> {
+            if (noThread.get()) {
+                throw new RejectedExecutionException("no thread");
+            }
+            reads.add(read);
+        });
+        String key = keys.make(SENSOR, null);
+        until(() -> !ask(keys, key).toCompletableFuture().isDone());
+        assertThat(Stages.outage(ask(keys, key))).as("not for longer than 3 s").contains("too long");
+        assertThat(ask(keys, key).toCompletableFuture()).as("nor once more").isCompletedExceptionally();
+        assertThat(reads).as("one read at a time").hasSize(1);
+        reads.remove().run();
+        CompletionStage<Principal> known = ask(keys, key);
+        reads.forEach(Runnable::run);
+        assertThat(Stages.get(known).user()).isEqualTo("sensor-7");
+        noThread.set(true);
+        until(() -> isFailed(keys, key));
+        noThread.set(false);
+        CompletionStage<Principal> next = ask(keys, key);
+        reads.forEach(Runnable::run);
+        assertThat(Stages.get(next).user()).isEqualTo("sensor-7");
+    }
+
+    @Test
+    void areAllStillThereWhenTheDiskIsFull() throws Exception {
+        String key = ApiKeys.in(file).make(SENSOR, null);
+        // No file may grow beyond a few KiB there: a write gets as far as that, as it would on a disk that is all but
+        // full
+        Process maker = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 8 && exec \"$0\" \"$@\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KeyMaker.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(maker.waitFor()).as(said).isZero();
+        assertThat(said).contains("made: File too large");
+        ApiKeys keys = ApiKeys.in(file);
+        assertThat(keys.list()).hasSizeGreaterThan(1);
+        assertThat(isGood(keys, key)).isTrue();
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("keys.json", "keys.json.lock");
+        }
+    }
+
     /** What a question of a condition asks for. */
     private interface Condition {
         boolean holds() throws Exception;
@@ -145,6 +216,12 @@ class ApiKeysTest {
 
     private static boolean isGood(ApiKeys keys, String key) throws Exception {
         return Stages.get(ask(keys, key).handle((known, failure) -> known != null));
+    }
+
+    private static boolean isFailed(ApiKeys keys, String key) throws Exception {
+        return Stages.get(ask(keys, key)
+                .handle((known, failure) ->
+                        failure != null && failure.getCause() instanceof RejectedExecutionException));
     }
 
     private static boolean isOut(ApiKeys keys, String key) throws Exception {

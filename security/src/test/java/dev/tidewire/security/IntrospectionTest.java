@@ -3,22 +3,29 @@ package dev.tidewire.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidewire.websocket.Authenticator;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -207,6 +214,77 @@ class IntrospectionTest {
         }
         assertThat(issuer.asked()).isEqualTo(secondsToWait < 3 ? 150 : 100);
         assertThat(Stages.get(ask(introspection, "another")).user()).isEqualTo("ada");
+    }
+
+    @Test
+    void keepOpenConnectionsWhileACrowdWaitsForASlowIssuer() throws Exception {
+        BlockingQueue<String> looks = new LinkedBlockingQueue<>();
+        CountDownLatch never = new CountDownLatch(1);
+        issuer.answers(exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+            if (form.endsWith("=live")) {
+                looks.add(form);
+            } else {
+                await(never);
+            }
+            Website.send(exchange, 200, "{" + ADA + ",\"tidewire\":{\"connect\":[\"/\"]}}");
+        });
+        Introspection often = introspection.rememberFor(Duration.ZERO).recheckEvery(Duration.ofSeconds(1));
+        try (Upgrades server = Upgrades.by(often);
+                Socket live = server.connect("/", "Authorization: Bearer live\r\n")) {
+            assertThat(Upgrades.head(live.getInputStream())).startsWith("HTTP/1.1 101 ");
+            for (int i = 0; i < 10_100; i++) {
+                ask(often, "t" + i);
+            }
+            looks.clear();
+            for (int i = 0; i < 3; i++) {
+                assertThat(looks.poll(20, TimeUnit.SECONDS))
+                        .as("looked at again")
+                        .isNotNull();
+            }
+            // Nobody of those who wait is asked about any more
+            clock.passes(Duration.ofSeconds(3));
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void tellNoIssuerOfApiKeys(@TempDir Path folder) throws Exception {
+        ApiKeys keys = ApiKeys.in(folder.resolve("keys.json"));
+        Rights rights = Rights.none().allow(Right.CONNECT, "/");
+        String good = keys.make(Principal.of("sensor-7").rights(rights), null);
+        answers(ADA + ",\"tidewire\":{\"connect\":[\"/\"]}");
+        for (Authenticator both :
+                List.of(Authenticator.anyOf(keys, introspection), Authenticator.anyOf(introspection, keys))) {
+            try (Upgrades server = Upgrades.by(both)) {
+                assertThat(server.answer("Bearer " + good)).startsWith("HTTP/1.1 101 ");
+                for (String wrong : List.of(
+                        good + "A",
+                        good.substring(0, 47),
+                        good.replace("tw_", "tw_A"),
+                        "tw_" + "A".repeat(45),
+                        "tw_")) {
+                    assertThat(server.answer("Bearer " + wrong)).startsWith("HTTP/1.1 401 ");
+                }
+                assertThat(server.answer("/?token=" + good, "")).startsWith("HTTP/1.1 401 ");
+                assertThat(issuer.asked()).isZero();
+            }
+        }
+        assertThat(Stages.get(ask(introspection, "a-token-of-theirs")).user()).isEqualTo("ada");
+    }
+
+    @Test
+    void nameUsersByTheirIssuerWhereAPrefixIsGiven() throws Exception {
+        answers(ADA);
+        assertThat(Stages.get(ask(introspection.userPrefix("staff/").rememberFor(Duration.ZERO), "t"))
+                        .user())
+                .isEqualTo("staff/ada");
+        answers(ADA.replace("ada", "a".repeat(250)));
+        Stages.refusal(ask(introspection.userPrefix("staff/"), "t"));
+        for (String none : List.of("", "a\nb", "\ud800", "a".repeat(256))) {
+            assertThatThrownBy(() -> introspection.userPrefix(none)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private static void await(CountDownLatch latch) {

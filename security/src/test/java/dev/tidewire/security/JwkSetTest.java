@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -106,6 +109,25 @@ class JwkSetTest {
         issuer.answers(200, keys(ONE));
         clock.passes(Duration.ofSeconds(5));
         assertThat(ids(RS256, "one")).containsExactly("one");
+    }
+
+    @Test
+    void areFetchedAgainAfterARequestThatCouldNotEvenBegin() throws Exception {
+        // A port that none has: so the JDK's client throws where it would else answer with a stage
+        Map<String, String> broken =
+                Map.of("http.proxyHost", "127.0.0.1", "http.proxyPort", "99999", "http.nonProxyHosts", "");
+        Map<String, Optional<String>> before = new HashMap<>();
+        broken.keySet().forEach(name -> before.put(name, Optional.ofNullable(System.getProperty(name))));
+        try {
+            broken.forEach(System::setProperty);
+            assertThat(Stages.outage(set.find(RS256, "one"))).contains("be fetched");
+        } finally {
+            before.forEach((name, value) ->
+                    value.ifPresentOrElse(old -> System.setProperty(name, old), () -> System.clearProperty(name)));
+        }
+        clock.passes(Duration.ofSeconds(5));
+        assertThat(ids(RS256, "one")).containsExactly("one");
+        assertThat(issuer.asked()).isEqualTo(1);
     }
 
     @Test

@@ -429,6 +429,29 @@ class JwtAuthenticatorTest {
         }
     }
 
+    @Test
+    void tellsUsersApartWhomTheirIssuersNameAlike() throws Exception {
+        JwtAuthenticator staff = OURS.userPrefix("staff/").key(JwtKey.publicKey(Signer.RSA.getPublic(), "RS256"));
+        JwtAuthenticator guests = JwtAuthenticator.issuer("https://other.example")
+                .audience("tidewire")
+                .key(JwtKey.publicKey(Signer.RSA.getPublic(), "RS256"))
+                .userPrefix("guests/");
+        Authenticator both = Authenticator.anyOf(staff, guests);
+        String other = with(claims("iss", "\"https://other.example\""));
+        assertThat(Stages.get(both.authenticate(new Credentials(Source.HEADER, "Bearer", good()))))
+                .extracting(Principal::user)
+                .isEqualTo("staff/ada");
+        assertThat(Stages.get(both.authenticate(new Credentials(Source.HEADER, "Bearer", other))))
+                .extracting(Principal::user)
+                .isEqualTo("guests/ada");
+        assertThat(Stages.get(ask(
+                                staff.leeway(Duration.ZERO).types(Set.of("JWT")).rightsFrom("tidewire"), good()))
+                        .user())
+                .as("no other setting takes it away")
+                .isEqualTo("staff/ada");
+        Stages.refusal(ask(staff, with(claims("sub", "\"" + "a".repeat(250) + "\""))));
+    }
+
     @ParameterizedTest
     @CsvSource({"HS256, 31", "HS384, 47", "HS512, 63", "HS256, 0", "RS256, 64", "none, 64"})
     void wantsSecretsThatAreLongEnough(String algorithm, int bytes) {
@@ -446,6 +469,9 @@ class JwtAuthenticatorTest {
                         () -> JwtKey.publicKey(Signer.P256.getPublic(), "ES384"),
                         () -> JwtKey.publicKey(Signer.RSA.getPublic()),
                         () -> OURS.leeway(Duration.ofSeconds(61)),
+                        () -> OURS.userPrefix(""),
+                        () -> OURS.userPrefix("a\nb"),
+                        () -> OURS.userPrefix("\ud800"),
                         () -> JwtAuthenticator.issuer(""),
                         () -> JwtAuthenticator.issuer("i").audience(" "),
                         () -> JwkSet.at(java.net.URI.create("http://id.example/keys")))
