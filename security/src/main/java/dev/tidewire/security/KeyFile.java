@@ -86,9 +86,10 @@ final class KeyFile {
                 FileLock lock = channel.lock()) {
             Map<String, Kept> keys = new LinkedHashMap<>(read());
             change.to(keys);
-            if (lock.isValid()) {
-                write(KeptKeys.write(keys));
+            if (!lock.isValid()) {
+                throw new IOException("the lock was lost: " + lockFile);
             }
+            write(KeptKeys.write(keys));
         }
     }
 
@@ -97,13 +98,30 @@ final class KeyFile {
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(bytes));
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                // A disk that is nearly full takes a part, and says so at the next attempt only
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
                 // Or a loss of power could leave an empty file under the name
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(next);
+        }
+        force(folder);
+    }
+
+    /** Or a loss of power could bring a revoked key back. */
+    private static void force(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Not every platform opens a folder, and the change already counts
         }
     }
 

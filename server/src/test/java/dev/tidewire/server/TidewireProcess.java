@@ -40,7 +40,16 @@ final class TidewireProcess implements AutoCloseable {
 
     /** A process that may have only so many files open; its connections count. */
     static TidewireProcess startWithFiles(int limit, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$0\" \"$@\""));
+        return startAfter("ulimit -n " + limit, arguments);
+    }
+
+    /** A process whose files may only be so large, in blocks of 512 bytes, as if the disk were full then. */
+    static TidewireProcess startWithFileSize(int limit, String... arguments) throws IOException {
+        return startAfter("ulimit -f " + limit, arguments);
+    }
+
+    private static TidewireProcess startAfter(String limit, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("sh", "-c", limit + " && exec \"$0\" \"$@\""));
         command.addAll(command(arguments));
         return new TidewireProcess(new ProcessBuilder(command).start());
     }

@@ -6,6 +6,7 @@ import dev.tidewire.security.ApiKeys;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
+import dev.tidewire.websocket.Rights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,23 @@ class TokenCommandTest {
             assertThat(tidewire.exitStatus()).isEqualTo(1);
             assertThat(tidewire.errors()).contains("chmod 600").hasLineCount(1);
         }
+    }
+
+    @Test
+    void aFileThatDoesNotFitLeavesTheOldOneAsItWas() throws Exception {
+        String[] names =
+                IntStream.range(0, 5_000).mapToObj(i -> "a-long-name-" + i).toArray(String[]::new);
+        ApiKeys.in(file).make(Principal.of("ann").rights(Rights.none().allow(Right.READ, names)), null);
+        byte[] before = Files.readAllBytes(file);
+        int limit = 100;
+        assertThat(before).hasSizeGreaterThan(limit * 512);
+        try (var tidewire =
+                TidewireProcess.startWithFileSize(limit, "token", "make", "bob", "--keys", file.toString())) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.remainingLines()).isEmpty();
+            assertThat(tidewire.errors()).hasLineCount(1);
+        }
+        assertThat(file).hasBinaryContent(before);
     }
 
     private String make(String... arguments) throws Exception {
