@@ -8,16 +8,13 @@ import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,76 +108,5 @@ class ApiKeysTest {
         assertThat(keys.revoke(id(key))).isFalse();
         Stages.refusal(ask(keys, key));
         assertThat(Stages.get(ask(keys, another)).user()).isEqualTo("sensor-7");
-    }
-
-    @Test
-    void countAsAnotherProcessChangesThem() throws Exception {
-        ApiKeys keys = ApiKeys.in(file);
-        ApiKeys others = ApiKeys.in(file);
-        String key = others.make(SENSOR, null);
-        until(() -> isGood(keys, key));
-        others.revoke(id(key));
-        until(() -> !isGood(keys, key));
-        String again = others.make(SENSOR, null);
-        until(() -> isGood(keys, again));
-        Files.writeString(file, "{");
-        until(() -> isOut(keys, again));
-        Files.delete(file);
-        until(() -> !isOut(keys, again) && !isGood(keys, again));
-    }
-
-    /** What a question of a condition asks for. */
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    // The file is looked at once a second at most, by whoever asks then
-    private static void until(Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static boolean isGood(ApiKeys keys, String key) throws Exception {
-        return Stages.get(ask(keys, key).handle((known, failure) -> known != null));
-    }
-
-    private static boolean isOut(ApiKeys keys, String key) throws Exception {
-        return Stages.get(ask(keys, key)
-                .handle((known, failure) -> failure != null && failure.getCause() instanceof IOException));
-    }
-
-    @Test
-    void areAllKeptThatAreMadeAtOnce() throws Exception {
-        CompletableFuture.allOf(IntStream.range(0, 8)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                            try {
-                                ApiKeys.in(file).make(SENSOR, "key " + i);
-                            } catch (IOException e) {
-                                throw new AssertionError(e);
-                            }
-                        }))
-                        .toArray(CompletableFuture[]::new))
-                .join();
-        assertThat(ApiKeys.in(file).list()).hasSize(8);
-    }
-
-    @Test
-    void areNotReadFromAFileThatIsDamagedOrOpenToOthers() throws Exception {
-        for (String damaged :
-                new String[] {"", "[]", "{\"keys\":[]}", "{\"keys\":{\"a\":7}}", "{\"keys\":{\"a\":{\"user\":\"u\"}}}"
-                }) {
-            Files.writeString(file, damaged);
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            assertThatThrownBy(() -> ApiKeys.in(file)).isInstanceOf(IOException.class);
-        }
-        Files.writeString(file, "{\"keys\":{}}");
-        assertThat(ApiKeys.in(file).list()).isEmpty();
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        assertThatThrownBy(() -> ApiKeys.in(file))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("chmod 600");
     }
 }

@@ -1,0 +1,120 @@
+package dev.tidewire.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidewire.websocket.Credentials;
+import dev.tidewire.websocket.Credentials.Source;
+import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Right;
+import dev.tidewire.websocket.Rights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file where keys are kept, as somebody else changes it, or has written it. */
+class KeyFileTest {
+    private static final Principal SENSOR =
+            Principal.of("sensor-7").rights(Rights.none().allow(Right.CONNECT, "*"));
+
+    @TempDir
+    Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("keys.json");
+    }
+
+    private static CompletionStage<Principal> ask(ApiKeys keys, String key) {
+        return keys.authenticate(new Credentials(Source.HEADER, "Bearer", key));
+    }
+
+    private static String id(String key) {
+        return key.substring(3, 15);
+    }
+
+    private void permit(String permissions) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Test
+    void countsAsAnotherProcessChangesIt() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        ApiKeys others = ApiKeys.in(file);
+        String key = others.make(SENSOR, null);
+        until(() -> isGood(keys, key));
+        others.revoke(id(key));
+        until(() -> !isGood(keys, key));
+        String again = others.make(SENSOR, null);
+        until(() -> isGood(keys, again));
+        Files.writeString(file, "{");
+        until(() -> isOut(keys, again));
+        Files.delete(file);
+        until(() -> !isOut(keys, again) && !isGood(keys, again));
+    }
+
+    /** What a question of a condition asks for. */
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    // The file is looked at once a second at most, by whoever asks then
+    private static void until(Condition condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isGood(ApiKeys keys, String key) throws Exception {
+        return Stages.get(ask(keys, key).handle((known, failure) -> known != null));
+    }
+
+    private static boolean isOut(ApiKeys keys, String key) throws Exception {
+        return Stages.get(ask(keys, key)
+                .handle((known, failure) -> failure != null && failure.getCause() instanceof IOException));
+    }
+
+    @Test
+    void keepsAllThatAreMadeAtOnce() throws Exception {
+        CompletableFuture.allOf(IntStream.range(0, 8)
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                            try {
+                                ApiKeys.in(file).make(SENSOR, "key " + i);
+                            } catch (IOException e) {
+                                throw new AssertionError(e);
+                            }
+                        }))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(ApiKeys.in(file).list()).hasSize(8);
+    }
+
+    @Test
+    void isNotReadIfItIsDamagedOrOpenToOthers() throws Exception {
+        for (String damaged :
+                new String[] {"", "[]", "{\"keys\":[]}", "{\"keys\":{\"a\":7}}", "{\"keys\":{\"a\":{\"user\":\"u\"}}}"
+                }) {
+            Files.writeString(file, damaged);
+            permit("rw-------");
+            assertThatThrownBy(() -> ApiKeys.in(file)).isInstanceOf(IOException.class);
+        }
+        Files.writeString(file, "{\"keys\":{}}");
+        assertThat(ApiKeys.in(file).list()).isEmpty();
+        permit("rw-r-----");
+        assertThatThrownBy(() -> ApiKeys.in(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("chmod 600");
+    }
+}
