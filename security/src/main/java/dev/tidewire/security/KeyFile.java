@@ -14,8 +14,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +37,21 @@ final class KeyFile {
     }
 
     /** What tells one state of the file from another; all but equal to none if there is no file. */
-    record Stamp(FileTime modified, long size, @Nullable Object identity) {
-        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null);
+    record Stamp(
+            FileTime modified,
+            long size,
+            @Nullable Object identity,
+            @Nullable UserPrincipal owner,
+            Set<PosixFilePermission> permissions) {
+        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null, null, Set.of());
+
+        static Stamp of(BasicFileAttributes now) {
+            FileTime modified = now.lastModifiedTime();
+            // Whoever lets others read the file changes nothing else of it
+            return now instanceof PosixFileAttributes posix
+                    ? new Stamp(modified, now.size(), now.fileKey(), posix.owner(), posix.permissions())
+                    : new Stamp(modified, now.size(), now.fileKey(), null, Set.of());
+        }
     }
 
     /** What changes keys. */
@@ -45,9 +60,10 @@ final class KeyFile {
     }
 
     Stamp stamp() throws IOException {
+        Class<? extends BasicFileAttributes> kind =
+                isPosix(file) ? PosixFileAttributes.class : BasicFileAttributes.class;
         try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
+            return Stamp.of(Files.readAttributes(file, kind));
         } catch (NoSuchFileException e) {
             return Stamp.NONE;
         }
@@ -56,7 +72,7 @@ final class KeyFile {
     /** @throws IOException if it cannot be read, is damaged, or others may read or write it */
     Map<String, Kept> read() throws IOException {
         try {
-            checkOwner();
+            checkPermissions();
             return KeptKeys.read(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return Map.of();
@@ -65,11 +81,22 @@ final class KeyFile {
         }
     }
 
-    private void checkOwner() throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
+    private void checkPermissions() throws IOException {
+        if (!isPosix(file)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!OWNER_ONLY.containsAll(permissions)) {
             throw new IOException("others than the owner have permissions: chmod 600 " + file);
         }
+        // Root could read it all the same, which is not what whoever took the permission away had in mind
+        if (!permissions.contains(PosixFilePermission.OWNER_READ)) {
+            throw new IOException("its owner has no permission to read it: chmod 600 " + file);
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     }
 
     /** Changes it, while nobody else does. */
@@ -126,8 +153,7 @@ final class KeyFile {
     }
 
     private static FileAttribute<?>[] ownerOnly(@Nullable Path folder) {
-        boolean posix = folder != null && Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
-        return posix
+        return folder != null && isPosix(folder)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
     }

@@ -117,4 +117,16 @@ class KeyFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("chmod 600");
     }
+
+    @Test
+    void letsNobodyInWhileOthersMayReadItOrItsOwnerMayNot() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        String key = keys.make(SENSOR, null);
+        for (String permissions : new String[] {"rw-r--r--", "---------"}) {
+            permit(permissions);
+            until(() -> isOut(keys, key));
+            permit("rw-------");
+            until(() -> isGood(keys, key));
+        }
+    }
 }
