@@ -103,12 +103,25 @@ final class KeyFile {
     void change(Change change) throws IOException {
         // A process may hold a file's lock once only
         synchronized (KeyFile.class) {
-            changeLocked(change);
+            changeLocked(real(), change);
         }
     }
 
-    private void changeLocked(Change change) throws IOException {
-        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    /** Where it is when links are followed: a link stays one, and all who change the file have the same lock. */
+    private Path real() throws IOException {
+        try {
+            return file.toRealPath();
+        } catch (NoSuchFileException e) {
+            Path folder = file.getParent();
+            if (folder == null || Files.isSymbolicLink(file)) {
+                throw new IOException("what it is a link to is not there", e);
+            }
+            return folder.toRealPath().resolve(file.getFileName());
+        }
+    }
+
+    private void changeLocked(Path real, Change change) throws IOException {
+        Path lockFile = real.resolveSibling(real.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             Map<String, Kept> keys = new LinkedHashMap<>(read());
@@ -116,11 +129,11 @@ final class KeyFile {
             if (!lock.isValid()) {
                 throw new IOException("the lock was lost: " + lockFile);
             }
-            write(KeptKeys.write(keys));
+            write(real, KeptKeys.write(keys));
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
+    private static void write(Path file, byte[] bytes) throws IOException {
         Path folder = file.getParent();
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -127,6 +128,32 @@ class KeyFileTest {
             until(() -> isOut(keys, key));
             permit("rw-------");
             until(() -> isGood(keys, key));
+        }
+    }
+
+    @Test
+    void isChangedWhereALinkLeads() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("elsewhere", "keys.json"));
+        Path linkedFolder = Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        ApiKeys real = ApiKeys.in(elsewhere.resolve("keys.json"));
+        assertThatThrownBy(() -> ApiKeys.in(link).make(SENSOR, null))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("link");
+        String key = ApiKeys.in(linkedFolder.resolve("keys.json")).make(SENSOR, null);
+        String another = ApiKeys.in(link).make(SENSOR, null);
+        until(() -> isGood(real, key) && isGood(real, another));
+        ApiKeys.in(link).revoke(id(key));
+        until(() -> !isGood(real, key));
+        assertThat(isGood(real, another)).isTrue();
+        assertThat(link).isSymbolicLink();
+        assertThat(names(folder)).containsExactlyInAnyOrder("elsewhere", "link.json", "linked");
+        assertThat(names(elsewhere)).containsExactlyInAnyOrder("keys.json", "keys.json.lock");
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).toList();
         }
     }
 }
