@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A change of the file, by whichever process, counts within a second; a connection whose key was revoked ends within 25 s.
- * While the file cannot be read, or others than its owner may read it, nobody is let in. Any thread; checking a key never
- * waits, while making, revoking and listing keys blocks.
+ * While the file cannot be read, or others than its owner may read it, nobody is let in. Root may change the file and
+ * leaves it to its owner; nobody else may. Any thread; checking a key never waits, while making, revoking and listing keys
+ * blocks.
  */
 public final class ApiKeys implements Authenticator {
     private static final String SCHEME = "ApiKey";

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -25,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file where keys are kept. It is replaced as a whole, so whoever reads it sees either what was or what is; only its
- * owner may read it. Those who change it, in this process or another, do so one after the other. All of it blocks.
+ * owner may read it, and root, who may change it, leaves it to its owner. Those who change it, in this process or another,
+ * do so one after the other. All of it blocks.
  */
 final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<OpenOption> LOCKING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
 
@@ -122,18 +127,22 @@ final class KeyFile {
 
     private void changeLocked(Path real, Change change) throws IOException {
         Path lockFile = real.resolveSibling(real.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, LOCKING, ownerOnly(real.getParent()));
                 FileLock lock = channel.lock()) {
+            UserPrincipal owner = FileOwner.of(real);
+            if (owner != null) {
+                FileOwner.give(lockFile, owner);
+            }
             Map<String, Kept> keys = new LinkedHashMap<>(read());
             change.to(keys);
             if (!lock.isValid()) {
                 throw new IOException("the lock was lost: " + lockFile);
             }
-            write(real, KeptKeys.write(keys));
+            write(real, owner, KeptKeys.write(keys));
         }
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
+    private static void write(Path file, @Nullable UserPrincipal owner, byte[] bytes) throws IOException {
         Path folder = file.getParent();
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {
@@ -142,6 +151,9 @@ final class KeyFile {
                 // A disk that is nearly full takes a part, and says so at the next attempt only
                 while (left.hasRemaining()) {
                     channel.write(left);
+                }
+                if (owner != null) {
+                    FileOwner.give(next, owner);
                 }
                 // Or a loss of power could leave an empty file under the name
                 channel.force(true);

@@ -2,6 +2,7 @@ package dev.tidewire.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
@@ -9,9 +10,11 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -154,6 +157,42 @@ class KeyFileTest {
     private static List<String> names(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void staysItsOwnersWhenRootChangesIt() throws Exception {
+        String key = ApiKeys.in(file).make(SENSOR, null);
+        UserPrincipal other =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        assumeTrue(mayGive(file, other), "needs root");
+        Path lock = folder.resolve("keys.json.lock");
+        ApiKeys.in(file).make(SENSOR, null);
+        assertThat(Files.getOwner(file)).isEqualTo(other);
+        assertThat(Files.getOwner(lock)).isEqualTo(other);
+        ApiKeys.in(file).revoke(id(key));
+        assertThat(Files.getOwner(file)).isEqualTo(other);
+        assertThat(ApiKeys.in(file).list()).hasSize(1);
+    }
+
+    @Test
+    void givesNothingAwayThatALockIsALinkTo() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        String key = keys.make(SENSOR, null);
+        Path lock = folder.resolve("keys.json.lock");
+        Files.delete(lock);
+        Files.createSymbolicLink(lock, folder.resolve("made"));
+        assertThatThrownBy(() -> keys.revoke(id(key))).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("made")).doesNotExist();
+        assertThat(keys.list()).hasSize(1);
+    }
+
+    private static boolean mayGive(Path file, UserPrincipal owner) throws IOException {
+        try {
+            Files.setOwner(file, owner);
+            return true;
+        } catch (FileSystemException e) {
+            return false;
         }
     }
 }

@@ -49,7 +49,16 @@ final class TidewireProcess implements AutoCloseable {
     }
 
     private static TidewireProcess startAfter(String limit, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sh", "-c", limit + " && exec \"$0\" \"$@\""));
+        return startBy(List.of("sh", "-c", limit + " && exec \"$0\" \"$@\""), arguments);
+    }
+
+    /** A process of root's that may not do all that root may, by the names of capabilities, such as {@code -chown}. */
+    static TidewireProcess startWithout(String capabilities, String... arguments) throws IOException {
+        return startBy(List.of("setpriv", "--bounding-set=" + capabilities), arguments);
+    }
+
+    private static TidewireProcess startBy(List<String> launcher, String... arguments) throws IOException {
+        var command = new ArrayList<>(launcher);
         command.addAll(command(arguments));
         return new TidewireProcess(new ProcessBuilder(command).start());
     }

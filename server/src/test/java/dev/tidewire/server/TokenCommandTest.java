@@ -1,6 +1,7 @@
 package dev.tidewire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidewire.security.ApiKeys;
 import dev.tidewire.websocket.Credentials;
@@ -121,6 +122,29 @@ class TokenCommandTest {
             assertThat(tidewire.errors()).hasLineCount(1);
         }
         assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void aFileThatWouldBecomeAnothersIsRefused() throws Exception {
+        make("ann");
+        giveToNobody();
+        byte[] before = Files.readAllBytes(file);
+        try (var make = TidewireProcess.startWithout("-chown", "token", "make", "bob", "--keys", file.toString())) {
+            assertThat(make.exitStatus()).isEqualTo(1);
+            assertThat(make.remainingLines()).isEmpty();
+            assertThat(make.errors())
+                    .contains("the file belongs to nobody: run this as that user")
+                    .hasLineCount(1);
+        }
+        assertThat(file).hasBinaryContent(before);
+        assertThat(Files.getOwner(file).getName()).isEqualTo("nobody");
+    }
+
+    private void giveToNobody() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
+        assumeTrue(System.getProperty("user.name").equals("root"), "needs root");
+        Files.setOwner(
+                file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     }
 
     private String make(String... arguments) throws Exception {
