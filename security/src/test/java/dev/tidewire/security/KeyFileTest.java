@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file where keys are kept, as somebody else changes it, or has written it. */
 class KeyFileTest {
@@ -120,6 +122,33 @@ class KeyFileTest {
         assertThatThrownBy(() -> ApiKeys.in(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("chmod 600");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'created'                | 'labl':'a','created' | a key has no 'labl'",
+                "'expires'                | 'expire'             | a key has no 'expire'",
+                "'2030-12-31T00:00:00Z'   | 'soon'               | 'expires' is no time",
+                "'2026-01-01T00:00:00Z'   | 7                    | no text 'created'",
+                "'rights':{}              | 'rights':[]          | rights are an object",
+                "'user':'ann'             | 'user':''            | a user's name",
+                "'user':'ann'             | 'user':'a\\u0000b'    | a user's name",
+                "{'keys'                  | {'kept':{},'keys'    | nothing else"
+            })
+    void isNotReadIfAKeyIsWrittenOtherwise(String good, String wrong, String complaint) throws Exception {
+        String text = "{'keys':{'a':{'user':'ann','created':'2026-01-01T00:00:00Z','expires':'2030-12-31T00:00:00Z',"
+                + "'rights':{},'sha256':'" + "0".repeat(64) + "'}}}";
+        Files.writeString(file, text.replace('\'', '"'));
+        permit("rw-------");
+        assertThat(ApiKeys.in(file).list()).hasSize(1);
+        assertThat(text).contains(good);
+        Files.writeString(file, text.replace(good, wrong).replace('\'', '"'));
+        assertThatThrownBy(() -> ApiKeys.in(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(complaint);
     }
 
     @Test
