@@ -97,7 +97,10 @@ public final class ApiKeys implements Authenticator {
         String secret = RandomText.ofBytes(SECRET_BYTES);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         ApiKey key = new ApiKey(id, principal.user(), principal.rights(), now, principal.expires(), label);
-        file.change(all -> all.put(id, new Kept(key, Sha256.hex(secret))));
+        file.change(all -> {
+            all.put(id, new Kept(key, Sha256.hex(secret)));
+            return true;
+        });
         lookAgain();
         return "tw_" + id + "_" + secret;
     }
@@ -122,10 +125,9 @@ public final class ApiKeys implements Authenticator {
      * @throws IOException if that cannot be kept
      */
     public boolean revoke(String id) throws IOException {
-        boolean[] found = {false};
-        file.change(all -> found[0] = all.remove(id) != null);
+        boolean found = file.change(all -> all.remove(id) != null);
         lookAgain();
-        return found[0];
+        return found;
     }
 
     /**

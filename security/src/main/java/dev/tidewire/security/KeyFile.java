@@ -61,7 +61,8 @@ final class KeyFile {
 
     /** What changes keys. */
     interface Change {
-        void to(Map<String, Kept> keys);
+        /** Whether there was anything to change. */
+        boolean to(Map<String, Kept> keys);
     }
 
     Stamp stamp() throws IOException {
@@ -104,11 +105,15 @@ final class KeyFile {
         return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     }
 
-    /** Changes it, while nobody else does. */
-    void change(Change change) throws IOException {
+    /** Changes it, while nobody else does; answers whether there was anything to change. */
+    boolean change(Change change) throws IOException {
+        // Tried before: what fails, or changes nothing, leaves no lock behind
+        if (!change.to(new LinkedHashMap<>(read()))) {
+            return false;
+        }
         // A process may hold a file's lock once only
         synchronized (KeyFile.class) {
-            changeLocked(real(), change);
+            return changeLocked(real(), change);
         }
     }
 
@@ -125,7 +130,7 @@ final class KeyFile {
         }
     }
 
-    private void changeLocked(Path real, Change change) throws IOException {
+    private boolean changeLocked(Path real, Change change) throws IOException {
         Path lockFile = real.resolveSibling(real.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, LOCKING, ownerOnly(real.getParent()));
                 FileLock lock = channel.lock()) {
@@ -134,11 +139,14 @@ final class KeyFile {
                 FileOwner.give(lockFile, owner);
             }
             Map<String, Kept> keys = new LinkedHashMap<>(read());
-            change.to(keys);
+            if (!change.to(keys)) {
+                return false;
+            }
             if (!lock.isValid()) {
                 throw new IOException("the lock was lost: " + lockFile);
             }
             write(real, owner, KeptKeys.write(keys));
+            return true;
         }
     }
 

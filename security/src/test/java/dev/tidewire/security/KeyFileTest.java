@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -161,6 +162,21 @@ class KeyFileTest {
             permit("rw-------");
             until(() -> isGood(keys, key));
         }
+    }
+
+    @Test
+    void isLeftAloneWhenThereIsNothingToRevoke() throws Exception {
+        assertThat(ApiKeys.in(file).revoke("none")).isFalse();
+        assertThat(names(folder)).isEmpty();
+        ApiKeys keys = ApiKeys.in(file);
+        keys.make(SENSOR, null);
+        Object before = identity();
+        assertThat(keys.revoke("none")).isFalse();
+        assertThat(identity()).isEqualTo(before);
+    }
+
+    private Object identity() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Test
