@@ -140,11 +140,19 @@ public final class ApiKeys implements Authenticator {
     }
 
     /** Whoever asks from now on is answered by what the file has now. */
-    private void lookAgain() throws IOException {
-        look();
+    private void lookAgain() {
+        boolean seen = true;
+        try {
+            look();
+        } catch (IOException e) {
+            // The change is made all the same; whoever asks next looks, too, and is told if that fails
+            seen = false;
+        }
         synchronized (this) {
             looking = null;
-            lookedAt = System.nanoTime();
+            if (!seen) {
+                lookedAt = System.nanoTime() - LOOK_NANOS;
+            }
         }
     }
 
@@ -219,6 +227,7 @@ public final class ApiKeys implements Authenticator {
                     keys = read;
                     stamp = now;
                 }
+                lookedAt = System.nanoTime();
                 return keys;
             }
         }
@@ -229,9 +238,6 @@ public final class ApiKeys implements Authenticator {
         synchronized (this) {
             if (looking == look) {
                 looking = null;
-            }
-            if (all != null) {
-                lookedAt = System.nanoTime();
             }
         }
         if (all != null) {

@@ -10,6 +10,7 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,45 @@ class KeyFileTest {
                         .toArray(CompletableFuture[]::new))
                 .join();
         assertThat(ApiKeys.in(file).list()).hasSize(8);
+    }
+
+    @Test
+    void hasTheKeysThatReachedTheirMakerAndNoOthers() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        keys.make(SENSOR, null);
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<?> meddler =
+                CompletableFuture.runAsync(() -> meddle(ended), task -> new Thread(task).start());
+        int made = 1;
+        for (int i = 0; i < 200; i++) {
+            permit("rw-------");
+            try {
+                keys.make(SENSOR, null);
+                made++;
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("chmod 600");
+            }
+        }
+        ended.set(true);
+        meddler.join();
+        permit("rw-------");
+        assertThat(keys.list()).hasSize(made);
+    }
+
+    /** Lets others read each new file as soon as it is there, so that reading it fails right behind the change. */
+    private void meddle(AtomicBoolean ended) {
+        try {
+            Object seen = identity();
+            while (!ended.get()) {
+                Object now = identity();
+                if (!now.equals(seen)) {
+                    permit("rw-r--r--");
+                    seen = now;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
