@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -72,22 +73,34 @@ final class KeyFile {
             return Stamp.of(Files.readAttributes(file, kind));
         } catch (NoSuchFileException e) {
             return Stamp.NONE;
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
     /** @throws IOException if it cannot be read, is damaged, or others may read or write it */
     Map<String, Kept> read() throws IOException {
         try {
-            checkPermissions();
-            return KeptKeys.read(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            return Map.of();
+            return read(file);
         } catch (IOException e) {
-            throw new IOException("the keys in " + file + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
-    private void checkPermissions() throws IOException {
+    private IOException unreadable(IOException e) {
+        return new IOException("the keys in " + file + ": " + FileFailure.why(e, file), e);
+    }
+
+    private static Map<String, Kept> read(Path file) throws IOException {
+        try {
+            checkPermissions(file);
+            return KeptKeys.read(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Map.of();
+        }
+    }
+
+    private static void checkPermissions(Path file) throws IOException {
         if (!isPosix(file)) {
             return;
         }
@@ -111,9 +124,14 @@ final class KeyFile {
         if (!change.to(new LinkedHashMap<>(read()))) {
             return false;
         }
-        // A process may hold a file's lock once only
-        synchronized (KeyFile.class) {
-            return changeLocked(real(), change);
+        try {
+            // A process may hold a file's lock once only
+            synchronized (KeyFile.class) {
+                return changeLocked(real(), change);
+            }
+        } catch (IOException e) {
+            String who = e instanceof AccessDeniedException ? ": run this as the user whose keys they are" : "";
+            throw new IOException("the keys in " + file + " are not changed: " + FileFailure.why(e, file) + who, e);
         }
     }
 
@@ -130,7 +148,7 @@ final class KeyFile {
         }
     }
 
-    private boolean changeLocked(Path real, Change change) throws IOException {
+    private static boolean changeLocked(Path real, Change change) throws IOException {
         Path lockFile = real.resolveSibling(real.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, LOCKING, ownerOnly(real.getParent()));
                 FileLock lock = channel.lock()) {
@@ -138,7 +156,7 @@ final class KeyFile {
             if (owner != null) {
                 FileOwner.give(lockFile, owner);
             }
-            Map<String, Kept> keys = new LinkedHashMap<>(read());
+            Map<String, Kept> keys = new LinkedHashMap<>(read(real));
             if (!change.to(keys)) {
                 return false;
             }

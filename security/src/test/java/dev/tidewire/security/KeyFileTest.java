@@ -2,6 +2,7 @@ package dev.tidewire.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidewire.websocket.Credentials;
@@ -279,6 +280,37 @@ class KeyFileTest {
             return true;
         } catch (FileSystemException e) {
             return false;
+        }
+    }
+
+    @Test
+    void saysWhatIsNotThere() throws Exception {
+        Path none = folder.toRealPath().resolve("none");
+        ApiKeys keys = ApiKeys.in(none.resolve("keys.json"));
+        assertThatThrownBy(() -> keys.make(SENSOR, null))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the keys in " + none.resolve("keys.json") + " are not changed: there is no such file: "
+                        + none);
+    }
+
+    @Test
+    void saysWhoseTheFileIsThatNobodyElseMayUse() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        keys.make(SENSOR, null);
+        Path lock = folder.toRealPath().resolve("keys.json.lock");
+        Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isWritable(lock), "root may write to all files");
+        assertThatThrownBy(() -> keys.make(SENSOR, null))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no permission: " + lock + "; the file belongs to "
+                        + Files.getOwner(lock).getName() + ": run this as");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+        try {
+            assertThatThrownBy(() -> ApiKeys.in(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the keys in " + file + ": no permission");
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 }
