@@ -108,6 +108,16 @@ class TokenCommandTest {
     }
 
     @Test
+    void aNewKeyIsToldWhereItIsKept() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        Path relative = here.relativize(file);
+        try (var tidewire = TidewireProcess.start("token", "make", "ann", "--keys", relative.toString())) {
+            assertThat(tidewire.exitStatus()).isZero();
+            assertThat(tidewire.errors()).contains("; " + here.resolve(relative) + " keeps only");
+        }
+    }
+
+    @Test
     void aFileThatDoesNotFitLeavesTheOldOneAsItWas() throws Exception {
         String[] names =
                 IntStream.range(0, 5_000).mapToObj(i -> "a-long-name-" + i).toArray(String[]::new);
@@ -138,6 +148,26 @@ class TokenCommandTest {
         }
         assertThat(file).hasBinaryContent(before);
         assertThat(Files.getOwner(file).getName()).isEqualTo("nobody");
+    }
+
+    @Test
+    void whoMayNotReadTheFileIsToldWhoMay() throws Exception {
+        make("ann");
+        giveToNobody();
+        String capabilities = "-dac_override,-dac_read_search";
+        for (String command : List.of("list", "make", "revoke")) {
+            List<String> arguments = new ArrayList<>(List.of("token", command, "--keys", file.toString()));
+            if (!command.equals("list")) {
+                arguments.add("bob");
+            }
+            try (var tidewire = TidewireProcess.startWithout(capabilities, arguments.toArray(String[]::new))) {
+                assertThat(tidewire.exitStatus()).isEqualTo(1);
+                assertThat(tidewire.remainingLines()).isEmpty();
+                assertThat(tidewire.errors())
+                        .contains("the keys in " + file + ": no permission; the file belongs to nobody: run this as")
+                        .hasLineCount(1);
+            }
+        }
     }
 
     private void giveToNobody() throws Exception {

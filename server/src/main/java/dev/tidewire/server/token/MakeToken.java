@@ -8,6 +8,7 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,7 +72,8 @@ final class MakeToken implements Callable<Integer> {
             throw new UsageException(Cause.of(e));
         }
         Terminal.say(key);
-        Terminal.note("This key is shown once. " + ends(principal) + "; " + keys.file() + " keeps only its SHA-256.");
+        Path place = keys.file().toAbsolutePath();
+        Terminal.note("This key is shown once. " + ends(principal) + "; " + place + " keeps only its SHA-256.");
         if (connect.isEmpty()) {
             Terminal.note("It may connect nowhere yet: --connect says where.");
         }
