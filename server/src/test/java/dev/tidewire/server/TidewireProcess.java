@@ -48,6 +48,13 @@ final class TidewireProcess implements AutoCloseable {
         return startAfter("ulimit -f " + limit, arguments);
     }
 
+    /** A process whose standard output is this file. */
+    static TidewireProcess startInto(Path out, String... arguments) throws IOException {
+        return new TidewireProcess(new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .start());
+    }
+
     private static TidewireProcess startAfter(String limit, String... arguments) throws IOException {
         return startBy(List.of("sh", "-c", limit + " && exec \"$0\" \"$@\""), arguments);
     }

@@ -118,6 +118,26 @@ class TokenCommandTest {
     }
 
     @Test
+    void aKeyThatCannotBeShownIsTakenBack() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "needs a device that is full");
+        String shown = make("ann");
+        try (var tidewire = TidewireProcess.startInto(full, "token", "make", "bob", "--keys", file.toString())) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.errors())
+                    .contains("could not be written", "is revoked")
+                    .hasLineCount(1);
+        }
+        assertThat(ApiKeys.in(file).list())
+                .singleElement()
+                .satisfies(key -> assertThat(key.id()).isEqualTo(id(shown)));
+        try (var tidewire = TidewireProcess.startInto(full, "token", "list", "--keys", file.toString())) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.errors()).contains("could not be written").hasLineCount(1);
+        }
+    }
+
+    @Test
     void aFileThatDoesNotFitLeavesTheOldOneAsItWas() throws Exception {
         String[] names =
                 IntStream.range(0, 5_000).mapToObj(i -> "a-long-name-" + i).toArray(String[]::new);
