@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A change of the file, by whichever process, counts within a second; a connection whose key was revoked ends within 25 s.
- * While the file cannot be read, or not within 3 s, or others than its owner may read it, nobody is let in. Any thread;
- * checking a key never waits, while making, revoking and listing keys blocks.
+ * While the file cannot be read, or not within 3 s, or others than its owner may read it, nobody is let in. Root may change
+ * the file and leaves it to its owner; nobody else may. Any thread; checking a key never waits, while making, revoking and
+ * listing keys blocks.
  */
 public final class ApiKeys implements Authenticator {
     private static final String SCHEME = "ApiKey";
@@ -111,7 +112,10 @@ public final class ApiKeys implements Authenticator {
         String secret = RandomText.ofBytes(SECRET_BYTES);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         ApiKey key = new ApiKey(id, principal.user(), principal.rights(), now, principal.expires(), label);
-        file.change(all -> all.put(id, new Kept(key, Sha256.hex(secret))));
+        file.change(all -> {
+            all.put(id, new Kept(key, Sha256.hex(secret)));
+            return true;
+        });
         lookAgain();
         return PREFIX + id + "_" + secret;
     }
@@ -136,10 +140,9 @@ public final class ApiKeys implements Authenticator {
      * @throws IOException if that cannot be kept
      */
     public boolean revoke(String id) throws IOException {
-        boolean[] found = {false};
-        file.change(all -> found[0] = all.remove(id) != null);
+        boolean found = file.change(all -> all.remove(id) != null);
         lookAgain();
-        return found[0];
+        return found;
     }
 
     /**
@@ -152,11 +155,19 @@ public final class ApiKeys implements Authenticator {
     }
 
     /** Whoever asks from now on is answered by what the file has now. */
-    private void lookAgain() throws IOException {
-        look();
+    private void lookAgain() {
+        boolean seen = true;
+        try {
+            look();
+        } catch (IOException e) {
+            // The change is made all the same; whoever asks next looks, too, and is told if that fails
+            seen = false;
+        }
         synchronized (this) {
             looking = null;
-            lookedAt = System.nanoTime();
+            if (!seen) {
+                lookedAt = System.nanoTime() - LOOK_NANOS;
+            }
         }
     }
 
@@ -258,6 +269,7 @@ public final class ApiKeys implements Authenticator {
                     keys = read;
                     stamp = now;
                 }
+                lookedAt = System.nanoTime();
                 return keys;
             }
         }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +20,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file where keys are kept. It is replaced as a whole, so whoever reads it sees either what was or what is; only its
- * owner may read it. Those who change it, in this process or another, do so one after the other. All of it blocks.
+ * owner may read it, and root, who may change it, leaves it to its owner. Those who change it, in this process or another,
+ * do so one after the other. All of it blocks.
  */
 final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<OpenOption> LOCKING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
 
@@ -36,81 +43,144 @@ final class KeyFile {
     }
 
     /** What tells one state of the file from another; all but equal to none if there is no file. */
-    record Stamp(FileTime modified, long size, @Nullable Object identity, Set<PosixFilePermission> permissions) {
-        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null, Set.of());
+    record Stamp(
+            FileTime modified,
+            long size,
+            @Nullable Object identity,
+            @Nullable UserPrincipal owner,
+            Set<PosixFilePermission> permissions) {
+        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, null, null, Set.of());
+
+        static Stamp of(BasicFileAttributes now) {
+            FileTime modified = now.lastModifiedTime();
+            // Whoever lets others read the file changes nothing else of it
+            return now instanceof PosixFileAttributes posix
+                    ? new Stamp(modified, now.size(), now.fileKey(), posix.owner(), posix.permissions())
+                    : new Stamp(modified, now.size(), now.fileKey(), null, Set.of());
+        }
     }
 
     /** What changes keys. */
     interface Change {
-        void to(Map<String, Kept> keys);
+        /** Whether there was anything to change. */
+        boolean to(Map<String, Kept> keys);
     }
 
     Stamp stamp() throws IOException {
-        PosixFileAttributeView view = posix(file);
+        Class<? extends BasicFileAttributes> kind =
+                isPosix(file) ? PosixFileAttributes.class : BasicFileAttributes.class;
         try {
-            if (view == null) {
-                return stamp(Files.readAttributes(file, BasicFileAttributes.class), Set.of());
-            }
-            PosixFileAttributes now = view.readAttributes();
-            return stamp(now, now.permissions());
+            return Stamp.of(Files.readAttributes(file, kind));
         } catch (NoSuchFileException e) {
             return Stamp.NONE;
+        } catch (IOException e) {
+            throw unreadable(e);
         }
-    }
-
-    private static Stamp stamp(BasicFileAttributes now, Set<PosixFilePermission> permissions) {
-        return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), permissions);
-    }
-
-    private static @Nullable PosixFileAttributeView posix(Path path) {
-        return Files.getFileAttributeView(path, PosixFileAttributeView.class);
     }
 
     /** @throws IOException if it cannot be read, is damaged, or others may read or write it */
     Map<String, Kept> read() throws IOException {
         try {
-            checkOwner();
+            return read(file);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private IOException unreadable(IOException e) {
+        return new IOException("the keys in " + file + ": " + FileFailure.why(e, file), e);
+    }
+
+    private static Map<String, Kept> read(Path file) throws IOException {
+        try {
+            checkPermissions(file);
             return KeptKeys.read(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return Map.of();
-        } catch (IOException e) {
-            throw new IOException("the keys in " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private void checkOwner() throws IOException {
-        PosixFileAttributeView view = posix(file);
-        if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
+    private static void checkPermissions(Path file) throws IOException {
+        if (!isPosix(file)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!OWNER_ONLY.containsAll(permissions)) {
             throw new IOException("others than the owner have permissions: chmod 600 " + file);
         }
-    }
-
-    /** Changes it, while nobody else does. */
-    void change(Change change) throws IOException {
-        // A process may hold a file's lock once only
-        synchronized (KeyFile.class) {
-            changeLocked(change);
+        // Root could read it all the same, which is not what whoever took the permission away had in mind
+        if (!permissions.contains(PosixFilePermission.OWNER_READ)) {
+            throw new IOException("its owner has no permission to read it: chmod 600 " + file);
         }
     }
 
-    private void changeLocked(Change change) throws IOException {
-        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            Map<String, Kept> keys = new LinkedHashMap<>(read());
-            change.to(keys);
-            if (lock.isValid()) {
-                write(KeptKeys.write(keys));
+    private static boolean isPosix(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
+    }
+
+    /** Changes it, while nobody else does; answers whether there was anything to change. */
+    boolean change(Change change) throws IOException {
+        // Tried before: what fails, or changes nothing, leaves no lock behind
+        if (!change.to(new LinkedHashMap<>(read()))) {
+            return false;
+        }
+        try {
+            // A process may hold a file's lock once only
+            synchronized (KeyFile.class) {
+                return changeLocked(real(), change);
             }
+        } catch (IOException e) {
+            String who = e instanceof AccessDeniedException ? ": run this as the user whose keys they are" : "";
+            throw new IOException("the keys in " + file + " are not changed: " + FileFailure.why(e, file) + who, e);
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
+    /** Where it is when links are followed: a link stays one, and all who change the file have the same lock. */
+    private Path real() throws IOException {
+        try {
+            return file.toRealPath();
+        } catch (NoSuchFileException e) {
+            Path folder = file.getParent();
+            if (folder == null || Files.isSymbolicLink(file)) {
+                throw new IOException("what it is a link to is not there", e);
+            }
+            return folder.toRealPath().resolve(file.getFileName());
+        }
+    }
+
+    private static boolean changeLocked(Path real, Change change) throws IOException {
+        Path lockFile = real.resolveSibling(real.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lockFile, LOCKING, ownerOnly(real.getParent()));
+                FileLock lock = channel.lock()) {
+            UserPrincipal owner = FileOwner.of(real);
+            if (owner != null) {
+                FileOwner.give(lockFile, owner);
+            }
+            Map<String, Kept> keys = new LinkedHashMap<>(read(real));
+            if (!change.to(keys)) {
+                return false;
+            }
+            if (!lock.isValid()) {
+                throw new IOException("the lock was lost: " + lockFile);
+            }
+            write(real, owner, KeptKeys.write(keys));
+            return true;
+        }
+    }
+
+    private static void write(Path file, @Nullable UserPrincipal owner, byte[] bytes) throws IOException {
         Path folder = file.getParent();
         Path next = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(folder));
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                writeAll(channel, ByteBuffer.wrap(bytes));
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                // A disk that is nearly full takes a part, and says so at the next attempt only
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+                if (owner != null) {
+                    FileOwner.give(next, owner);
+                }
                 // Or a loss of power could leave an empty file under the name
                 channel.force(true);
             }
@@ -118,18 +188,23 @@ final class KeyFile {
         } finally {
             Files.deleteIfExists(next);
         }
+        force(folder);
     }
 
-    // A disk that is all but full takes a part at first, and fails only for the rest
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    /** Or a loss of power could bring a revoked key back. */
+    private static void force(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Not every platform opens a folder, and the change already counts
         }
     }
 
     private static FileAttribute<?>[] ownerOnly(@Nullable Path folder) {
-        boolean posix = folder != null && posix(folder) != null;
-        return posix
+        return folder != null && isPosix(folder)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
     }

@@ -40,7 +40,32 @@ final class TidewireProcess implements AutoCloseable {
 
     /** A process that may have only so many files open; its connections count. */
     static TidewireProcess startWithFiles(int limit, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$0\" \"$@\""));
+        return startAfter("ulimit -n " + limit, arguments);
+    }
+
+    /** A process whose files may only be so large, in blocks of 512 bytes, as if the disk were full then. */
+    static TidewireProcess startWithFileSize(int limit, String... arguments) throws IOException {
+        return startAfter("ulimit -f " + limit, arguments);
+    }
+
+    /** A process whose standard output is this file. */
+    static TidewireProcess startInto(Path out, String... arguments) throws IOException {
+        return new TidewireProcess(new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .start());
+    }
+
+    private static TidewireProcess startAfter(String limit, String... arguments) throws IOException {
+        return startBy(List.of("sh", "-c", limit + " && exec \"$0\" \"$@\""), arguments);
+    }
+
+    /** A process of root's that may not do all that root may, by the names of capabilities, such as {@code -chown}. */
+    static TidewireProcess startWithout(String capabilities, String... arguments) throws IOException {
+        return startBy(List.of("setpriv", "--bounding-set=" + capabilities), arguments);
+    }
+
+    private static TidewireProcess startBy(List<String> launcher, String... arguments) throws IOException {
+        var command = new ArrayList<>(launcher);
         command.addAll(command(arguments));
         return new TidewireProcess(new ProcessBuilder(command).start());
     }

@@ -1,11 +1,13 @@
 package dev.tidewire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidewire.security.ApiKeys;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
+import dev.tidewire.websocket.Rights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,96 @@ class TokenCommandTest {
             assertThat(tidewire.exitStatus()).isEqualTo(1);
             assertThat(tidewire.errors()).contains("chmod 600").hasLineCount(1);
         }
+    }
+
+    @Test
+    void aNewKeyIsToldWhereItIsKept() throws Exception {
+        Path here = Path.of("").toAbsolutePath();
+        Path relative = here.relativize(file);
+        try (var tidewire = TidewireProcess.start("token", "make", "ann", "--keys", relative.toString())) {
+            assertThat(tidewire.exitStatus()).isZero();
+            assertThat(tidewire.errors()).contains("; " + here.resolve(relative) + " keeps only");
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeShownIsTakenBack() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "needs a device that is full");
+        String shown = make("ann");
+        try (var tidewire = TidewireProcess.startInto(full, "token", "make", "bob", "--keys", file.toString())) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.errors())
+                    .contains("could not be written", "is revoked")
+                    .hasLineCount(1);
+        }
+        assertThat(ApiKeys.in(file).list())
+                .singleElement()
+                .satisfies(key -> assertThat(key.id()).isEqualTo(id(shown)));
+        try (var tidewire = TidewireProcess.startInto(full, "token", "list", "--keys", file.toString())) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.errors()).contains("could not be written").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aFileThatDoesNotFitLeavesTheOldOneAsItWas() throws Exception {
+        String[] names =
+                IntStream.range(0, 5_000).mapToObj(i -> "a-long-name-" + i).toArray(String[]::new);
+        ApiKeys.in(file).make(Principal.of("ann").rights(Rights.none().allow(Right.READ, names)), null);
+        byte[] before = Files.readAllBytes(file);
+        int limit = 100;
+        assertThat(before).hasSizeGreaterThan(limit * 512);
+        try (var tidewire =
+                TidewireProcess.startWithFileSize(limit, "token", "make", "bob", "--keys", file.toString())) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.remainingLines()).isEmpty();
+            assertThat(tidewire.errors()).hasLineCount(1);
+        }
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void aFileThatWouldBecomeAnothersIsRefused() throws Exception {
+        make("ann");
+        giveToNobody();
+        byte[] before = Files.readAllBytes(file);
+        try (var make = TidewireProcess.startWithout("-chown", "token", "make", "bob", "--keys", file.toString())) {
+            assertThat(make.exitStatus()).isEqualTo(1);
+            assertThat(make.remainingLines()).isEmpty();
+            assertThat(make.errors())
+                    .contains("the file belongs to nobody: run this as that user")
+                    .hasLineCount(1);
+        }
+        assertThat(file).hasBinaryContent(before);
+        assertThat(Files.getOwner(file).getName()).isEqualTo("nobody");
+    }
+
+    @Test
+    void whoMayNotReadTheFileIsToldWhoMay() throws Exception {
+        make("ann");
+        giveToNobody();
+        String capabilities = "-dac_override,-dac_read_search";
+        for (String command : List.of("list", "make", "revoke")) {
+            List<String> arguments = new ArrayList<>(List.of("token", command, "--keys", file.toString()));
+            if (!command.equals("list")) {
+                arguments.add("bob");
+            }
+            try (var tidewire = TidewireProcess.startWithout(capabilities, arguments.toArray(String[]::new))) {
+                assertThat(tidewire.exitStatus()).isEqualTo(1);
+                assertThat(tidewire.remainingLines()).isEmpty();
+                assertThat(tidewire.errors())
+                        .contains("the keys in " + file + ": no permission; the file belongs to nobody: run this as")
+                        .hasLineCount(1);
+            }
+        }
+    }
+
+    private void giveToNobody() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
+        assumeTrue(System.getProperty("user.name").equals("root"), "needs root");
+        Files.setOwner(
+                file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     }
 
     private String make(String... arguments) throws Exception {

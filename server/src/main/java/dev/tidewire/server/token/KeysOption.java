@@ -1,8 +1,10 @@
 package dev.tidewire.server.token;
 
 import dev.tidewire.security.ApiKeys;
+import dev.tidewire.server.Cause;
 import dev.tidewire.server.UsageException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ final class KeysOption {
         if (Files.isDirectory(file)) {
             throw new UsageException(file + " is a folder");
         }
-        return ApiKeys.in(file);
+        return open();
     }
 
     /**
@@ -41,9 +43,21 @@ final class KeysOption {
      * @throws UsageException if it is not
      */
     ApiKeys existing() throws IOException {
-        if (!Files.isRegularFile(file)) {
+        // Opening one that may not even be seen says so
+        boolean hidden = !Files.exists(file) && !Files.notExists(file);
+        if (!hidden && !Files.isRegularFile(file)) {
             throw new UsageException("there is no file of keys at " + file);
         }
-        return ApiKeys.in(file);
+        return open();
+    }
+
+    private ApiKeys open() throws IOException {
+        try {
+            return ApiKeys.in(file);
+        } catch (IOException e) {
+            throw e.getCause() instanceof AccessDeniedException
+                    ? new IOException(Cause.of(e) + ": run this as the user whose keys they are", e)
+                    : e;
+        }
     }
 }

@@ -33,6 +33,9 @@ final class ListTokens implements Callable<Integer> {
         } else {
             all.forEach(key -> Terminal.say(Terminal.escape(line(key)).replace("\n", "\\n")));
         }
+        if (System.out.checkError()) {
+            throw new IOException("the list could not be written to standard output");
+        }
         return 0;
     }
 

@@ -8,6 +8,7 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,11 +72,29 @@ final class MakeToken implements Callable<Integer> {
             throw new UsageException(Cause.of(e));
         }
         Terminal.say(key);
-        Terminal.note("This key is shown once. " + ends(principal) + "; " + keys.file() + " keeps only its SHA-256.");
+        // A stream that prints keeps its failures to itself
+        if (System.out.checkError()) {
+            throw takenBack(file, key);
+        }
+        Path place = keys.file().toAbsolutePath();
+        Terminal.note("This key is shown once. " + ends(principal) + "; " + place + " keeps only its SHA-256.");
         if (connect.isEmpty()) {
             Terminal.note("It may connect nowhere yet: --connect says where.");
         }
         return 0;
+    }
+
+    /** Revokes a key that nobody has seen; answers what to tell of it. */
+    private static IOException takenBack(ApiKeys file, String key) {
+        String unseen = "the key could not be written to standard output";
+        // tw_ID_SECRET
+        String id = key.split("_", 3)[1];
+        try {
+            file.revoke(id);
+            return new IOException(unseen + ", and is revoked");
+        } catch (IOException e) {
+            return new IOException(unseen + ": ./tidewire token revoke " + id + ", for " + Cause.of(e), e);
+        }
     }
 
     private static String ends(Principal principal) {
