@@ -22,11 +22,23 @@ final class JdkPeer implements Peer.OfFrames {
     private final WebSocket socket;
 
     JdkPeer(HttpClient client, URI url, String subprotocol) {
-        socket = client.newWebSocketBuilder()
-                .subprotocols(subprotocol)
-                .connectTimeout(Duration.ofSeconds(DEADLINE_SECONDS))
+        this(client.newWebSocketBuilder().subprotocols(subprotocol), url);
+    }
+
+    private JdkPeer(WebSocket.Builder builder, URI url) {
+        socket = builder.connectTimeout(Duration.ofSeconds(DEADLINE_SECONDS))
                 .buildAsync(url, new Listener(events))
                 .join();
+    }
+
+    /** Shows this token in the handshake (RFC 6750 §2.1). */
+    static JdkPeer withToken(HttpClient client, URI url, String token) {
+        return new JdkPeer(client.newWebSocketBuilder().header("Authorization", "Bearer " + token), url);
+    }
+
+    /** Shows nothing in the handshake. */
+    static JdkPeer withoutToken(HttpClient client, URI url) {
+        return new JdkPeer(client.newWebSocketBuilder(), url);
     }
 
     @Override
@@ -59,6 +71,11 @@ final class JdkPeer implements Peer.OfFrames {
     @Override
     public Event next() {
         return events.next();
+    }
+
+    /** As {@link #next()}, but it has to come before this time of {@link System#nanoTime()}. */
+    Event nextBefore(long time) {
+        return events.nextBefore(time);
     }
 
     @Override

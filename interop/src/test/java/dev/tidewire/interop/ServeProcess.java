@@ -3,7 +3,6 @@ package dev.tidewire.interop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** {@code tidewire serve} in a JVM of its own, as people run it. */
 final class ServeProcess implements AutoCloseable {
-    private static final Path LOG = Path.of("target", "serve.log");
     private static final Pattern FIRST_LINE = Pattern.compile("Open (http\\S+:(\\d+)) in your browser.*");
     private static final int DEADLINE_SECONDS = 60;
 
@@ -30,46 +28,29 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts it on this port, 0 for any; answers when it listens. */
     static ServeProcess start(int port, String... options) throws IOException {
-        List<String> command = command();
-        command.addAll(List.of("--port", String.valueOf(port)));
-        command.addAll(List.of(options));
-        return start(new ProcessBuilder(command));
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", String.valueOf(port)));
+        arguments.addAll(List.of(options));
+        return start(TidewireCommand.of(arguments.toArray(String[]::new)));
     }
 
     /** Starts it as this configuration and these variables of the environment say. */
     static ServeProcess start(Path configuration, Map<String, String> environment) throws IOException {
-        List<String> command = command();
-        command.addAll(List.of("--config", configuration.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        return start(builder);
+        ProcessBuilder command = TidewireCommand.of("serve", "--config", configuration.toString());
+        command.environment().putAll(environment);
+        return start(command);
     }
 
     private static ServeProcess start(ProcessBuilder command) throws IOException {
-        Files.createDirectories(LOG.toAbsolutePath().getParent());
-        Process process = command.redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
-                .start();
+        Process process = command.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = String.valueOf(output.readLine());
         Matcher firstLine = FIRST_LINE.matcher(line);
         if (!firstLine.matches()) {
             process.destroyForcibly();
-            throw new IOException("tidewire serve began with '" + line + "'; its errors are in interop/" + LOG);
+            throw new IOException(
+                    "tidewire serve began with '" + line + "'; its errors are in interop/" + TidewireCommand.LOG);
         }
         return new ServeProcess(process, firstLine);
-    }
-
-    private static List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.tidewire.server.Main"));
-        command.add("serve");
-        return command;
     }
 
     int port() {

@@ -25,21 +25,39 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenClaimsContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
- * A Spring Authorization Server on this machine. It knows the client {@code signed}, whose tokens are JWTs, {@code opaque},
- * whose tokens only it can read, and {@code tidewire}, which asks about those.
+ * A Spring Authorization Server on this machine. It knows the client {@code signed}, whose tokens are JWTs, {@code
+ * opaque}, whose tokens only it can read, and {@code tidewire}, which asks about those; and the users {@code ada} and
+ * {@code bob}, who log in by a form, and then have to consent once to what the app wants.
  */
 final class SpringIssuer implements AutoCloseable {
+    /** The app of a user's, a public client. */
+    static final String APP = "app";
+
+    /** Where the app is told a code; nobody is there. */
+    static final String APP_REDIRECT = "https://app.example/logged-in";
+
+    /** What the app may ask for, besides who the user is. */
+    static final String APP_SCOPE = "chat";
+
     private static final AtomicReference<JWKSet> KEYS = new AtomicReference<>(new JWKSet(newKey("first")));
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -61,7 +79,7 @@ final class SpringIssuer implements AutoCloseable {
         return name;
     }
 
-    /** With which a client logs in; Spring wants each to have another. */
+    /** With which a client or a user logs in; Spring wants each client to have another. */
     static String secret(String id) {
         return "the secret of " + id;
     }
@@ -81,7 +99,7 @@ final class SpringIssuer implements AutoCloseable {
 
     /** Logs this client in (RFC 6749 §4.4). */
     String token(String id) throws IOException, InterruptedException {
-        String answer = post("/oauth2/token", id, "grant_type=client_credentials");
+        String answer = post("/oauth2/token", id, Map.of("grant_type", "client_credentials"));
         return JsonParser.parseString(answer)
                 .getAsJsonObject()
                 .get("access_token")
@@ -90,21 +108,31 @@ final class SpringIssuer implements AutoCloseable {
 
     /** Takes a token back (RFC 7009). */
     void revoke(String id, String token) throws IOException, InterruptedException {
-        post("/oauth2/revoke", id, "token=" + token);
+        post("/oauth2/revoke", id, Map.of("token", token));
     }
 
-    private String post(String path, String id, String form) throws IOException, InterruptedException {
-        String pair = id + ":" + secret(id).replace(' ', '+');
-        HttpRequest request = HttpRequest.newBuilder(URI.create(name + path))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build();
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    /** What it answers to a public client, which has no secret. */
+    String post(String path, Map<String, String> form) throws IOException, InterruptedException {
+        return post(HttpRequest.newBuilder(URI.create(name + path)), form);
+    }
+
+    private String post(String path, String id, Map<String, String> form) throws IOException, InterruptedException {
+        // RFC 6749 §2.3.1
+        String pair = Form.encode(id) + ":" + Form.encode(secret(id));
+        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+        return post(HttpRequest.newBuilder(URI.create(name + path)).header("Authorization", "Basic " + encoded), form);
+    }
+
+    private String post(HttpRequest.Builder request, Map<String, String> form)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(
+                request.header("Content-Type", Form.TYPE)
+                        .POST(BodyPublishers.ofString(Form.write(form)))
+                        .build(),
+                BodyHandlers.ofString());
         if (response.statusCode() != 200) {
-            throw new IOException(path + " answered " + response.statusCode());
+            throw new IOException(
+                    response.uri().getPath() + " answered " + response.statusCode() + " " + response.body());
         }
         return response.body();
     }
@@ -125,7 +153,8 @@ final class SpringIssuer implements AutoCloseable {
             return new InMemoryRegisteredClientRepository(
                     client("signed", OAuth2TokenFormat.SELF_CONTAINED),
                     client("opaque", OAuth2TokenFormat.REFERENCE),
-                    client("tidewire", OAuth2TokenFormat.REFERENCE));
+                    client("tidewire", OAuth2TokenFormat.REFERENCE),
+                    app());
         }
 
         private static RegisteredClient client(String id, OAuth2TokenFormat format) {
@@ -138,6 +167,33 @@ final class SpringIssuer implements AutoCloseable {
                     .build();
         }
 
+        private static RegisteredClient app() {
+            return RegisteredClient.withId(APP)
+                    .clientId(APP)
+                    .clientAuthenticationMethod(ClientAuthenticationMethod.NONE)
+                    .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                    .redirectUri(APP_REDIRECT)
+                    .scope(OidcScopes.OPENID)
+                    .scope(APP_SCOPE)
+                    .clientSettings(ClientSettings.builder()
+                            .requireProofKey(true)
+                            .requireAuthorizationConsent(true)
+                            .build())
+                    .build();
+        }
+
+        @Bean
+        UserDetailsService users() {
+            return new InMemoryUserDetailsManager(user("ada"), user("bob"));
+        }
+
+        private static UserDetails user(String name) {
+            return User.withUsername(name)
+                    .password("{noop}" + secret(name))
+                    .roles("USER")
+                    .build();
+        }
+
         @Bean
         JWKSource<SecurityContext> keys() {
             return (selector, context) -> selector.select(KEYS.get());
@@ -145,7 +201,13 @@ final class SpringIssuer implements AutoCloseable {
 
         @Bean
         OAuth2TokenCustomizer<JwtEncodingContext> signedTokens() {
-            return context -> context.getClaims().audience(List.of("tidewire")).claim("tidewire", RIGHTS);
+            return context -> {
+                context.getClaims().claim("tidewire", RIGHTS);
+                // OpenID Connect Core 1.0 §2: an ID token is for the app. Here nothing else tells them apart
+                if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+                    context.getClaims().audience(List.of("tidewire"));
+                }
+            };
         }
 
         @Bean
