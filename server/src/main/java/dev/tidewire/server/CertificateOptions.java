@@ -1,5 +1,6 @@
 package dev.tidewire.server;
 
+import dev.tidewire.server.config.Environment;
 import dev.tidewire.websocket.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The certificate of a server that speaks https and wss. */
 final class CertificateOptions {
     /** Holds the key store's password; on the command line everybody on this machine could read it. */
-    private static final String PASSWORD_VARIABLE = "TIDEWIRE_KEYSTORE_PASSWORD";
+    private static final String PASSWORD_VARIABLE = Environment.KEYSTORE_PASSWORD;
 
     @Option(
             names = "--tls-cert",

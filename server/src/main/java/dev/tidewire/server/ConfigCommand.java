@@ -4,7 +4,6 @@ import dev.tidewire.server.config.ConfigEntry;
 import dev.tidewire.server.config.ConfigSection;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,8 +16,8 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example: ./tidewire config --config examples/secure.yaml"})
 final class ConfigCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration, in YAML.")
-    private @Nullable Path file;
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration, in YAML.")
+    private Path file = Path.of("");
 
     @Override
     public Integer call() {

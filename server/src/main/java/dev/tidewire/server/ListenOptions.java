@@ -3,7 +3,6 @@ package dev.tidewire.server;
 import dev.tidewire.websocket.Tls;
 import dev.tidewire.websocket.Transport;
 import dev.tidewire.websocket.WebSocketServer;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,8 +37,9 @@ final class ListenOptions {
      * @throws UsageException if that cannot be, or was not asked for
      */
     WebSocketServer.Builder builder(int port, @Nullable Tls tls) {
-        if (tls == null && !address().isLoopbackAddress()) {
-            allowPlainOrRefuse();
+        ListenAddress address = address();
+        if (tls == null && address.isBeyondThisMachine()) {
+            allowPlainOrRefuse(address);
         }
         try {
             var builder = WebSocketServer.builder().host(host).port(port).transport(transport);
@@ -54,28 +54,27 @@ final class ListenOptions {
 
     /** What people on this machine call the server in a URL. */
     String name() {
-        return host.equals("127.0.0.1") || address().isAnyLocalAddress() ? "localhost" : literal();
+        return address().name();
     }
 
     /** The address to listen on as it stands in a URL. */
     String literal() {
-        return host.contains(":") ? "[" + host + "]" : host;
+        return address().literal();
     }
 
-    private InetAddress address() {
+    private ListenAddress address() {
         try {
-            return InetAddress.getByName(host);
+            return ListenAddress.of(host);
         } catch (UnknownHostException e) {
             throw new UsageException("--host " + host + " is no address of this machine");
         }
     }
 
-    private void allowPlainOrRefuse() {
+    private void allowPlainOrRefuse(ListenAddress address) {
         if (!allowPlain) {
-            throw new UsageException("--host " + host + " would let others on the network read and change everything:"
-                    + " encrypt it, put a TLS proxy before 127.0.0.1, or add --allow-plain");
+            throw new UsageException("--host " + host + ": " + ListenAddress.EXPOSED
+                    + ": encrypt it, put a TLS proxy before 127.0.0.1, or add --allow-plain");
         }
-        Terminal.note("WARNING: listening on " + host + " without encryption: others on the network can read and change"
-                + " everything that is sent.");
+        Terminal.note(address.plainWarning());
     }
 }

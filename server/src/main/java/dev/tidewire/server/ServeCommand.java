@@ -2,12 +2,14 @@ package dev.tidewire.server;
 
 import dev.tidewire.server.config.ConfigException;
 import dev.tidewire.server.config.ConfigSection;
+import dev.tidewire.server.config.Environment;
 import dev.tidewire.server.login.DemoIssuer;
 import dev.tidewire.server.login.LoginPage;
 import dev.tidewire.websocket.HttpHandler;
 import dev.tidewire.websocket.Tls;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +63,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serveForDevelopment() throws InterruptedException {
+        List<String> variables = new Environment(System.getenv()).names();
+        if (!variables.isEmpty()) {
+            Terminal.note(
+                    "WARNING: without --config these variables count for nothing: " + String.join(", ", variables));
+        }
         Tls tls = certificate.tls();
         var server = RunningServer.start(listen.builder(port, tls)
                 .route("/", new Lobby())
@@ -83,15 +90,12 @@ final class ServeCommand implements Callable<Integer> {
                 .route("/chat", ChatHandler.route(new ChatRoom(Clock.systemUTC()), config.limits()))
                 .http(demo == null ? pages : new LoginPage(demo, pages, ServeCommand::nameOf)));
         announce(config.isSecure() ? "s" : "", config.name() + ":" + server.port());
-        if (demo != null) {
-            Terminal.note(
-                    "WARNING: login.demo lets in whoever knows its password, under any name: for trying out alone.");
-        }
+        config.warnings().forEach(Terminal::note);
         return server.untilSignal();
     }
 
-    /** Reads a file, or nothing but the environment. */
-    static ConfigSection read(@Nullable Path configuration) {
+    /** Reads a file, and the environment. */
+    static ConfigSection read(Path configuration) {
         try {
             return ConfigSection.read(configuration, System.getenv());
         } catch (ConfigException e) {

@@ -1,5 +1,6 @@
 package dev.tidewire.server;
 
+import dev.tidewire.protocol.Origin;
 import dev.tidewire.server.config.ConfigException;
 import dev.tidewire.server.config.ConfigSection;
 import dev.tidewire.server.login.LoginConfig;
@@ -7,10 +8,10 @@ import dev.tidewire.websocket.Limits;
 import dev.tidewire.websocket.Tls;
 import dev.tidewire.websocket.Transport;
 import dev.tidewire.websocket.WebSocketServer;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ final class ServerConfig {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final String host;
+    private static final String ANY_ORIGIN = "*";
+
+    private final ListenAddress address;
     private final int port;
     private final int threads;
     private final Transport transport;
@@ -31,20 +34,23 @@ final class ServerConfig {
 
     private ServerConfig(ConfigSection config) {
         ConfigSection listen = config.section("listen");
-        this.host = listen.text("host", "127.0.0.1");
+        this.address = address(listen);
         this.port = listen.number("port", 0, 65_535, 3000);
         this.threads = listen.number("threads", 0, 1024, 0);
         this.transport = listen.choice("transport", Transport.class, Transport.AUTO);
         boolean allowPlain = listen.flag("allow-plain", false);
-        this.tls = tls(config.section("tls"));
-        this.origins = config.texts("origins");
-        this.login = LoginConfig.read(config.section("login"));
-        this.limits = limits(config.section("limits"));
-        if (tls == null && !allowPlain && !isLoopback(listen)) {
-            throw listen.wrong(
-                    "host", "others on the network could read and change everything: set up tls, or allow-plain: true");
-        }
         listen.refuseTheRest();
+        this.tls = tls(config.section("tls"));
+        if (tls == null && address.isBeyondThisMachine() && !allowPlain) {
+            throw listen.wrong("host", ListenAddress.EXPOSED + ": set up tls, or allow-plain: true");
+        }
+        this.origins = config.texts("origins", ServerConfig::checkOrigin);
+        this.limits = limits(config.section("limits"));
+        this.login = LoginConfig.read(config.section("login"));
+        if (login.readsCookie() && origins.contains(ANY_ORIGIN)) {
+            throw config.wrong(
+                    "origins", "login.cookie comes with the requests of every page: list those that may connect");
+        }
         config.refuseTheRest();
     }
 
@@ -61,11 +67,18 @@ final class ServerConfig {
         }
     }
 
-    private boolean isLoopback(ConfigSection listen) {
+    private static ListenAddress address(ConfigSection listen) {
+        String host = listen.text("host", "127.0.0.1");
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return ListenAddress.of(host);
         } catch (UnknownHostException e) {
             throw listen.wrong("host", "'" + host + "' is no address of this machine");
+        }
+    }
+
+    private static void checkOrigin(String origin) {
+        if (!origin.equals(ANY_ORIGIN)) {
+            Origin.of(origin);
         }
     }
 
@@ -83,14 +96,15 @@ final class ServerConfig {
         if (certificate == null && key == null) {
             return null;
         }
-        if (certificate == null || key == null) {
+        if (certificate == null) {
+            throw section.wrong("key", "belongs together with certificate: give both");
+        }
+        if (key == null) {
             throw section.wrong("certificate", "belongs together with key: give both");
         }
-        try {
-            return Tls.server(certificate, key);
-        } catch (IllegalArgumentException e) {
-            throw section.wrong("certificate", Cause.of(e));
-        }
+        // Read on its own first, so that what fails afterwards is the key's fault
+        section.blaming("certificate", () -> Tls.clientTrusting(certificate));
+        return section.blaming("key", () -> Tls.server(certificate, key));
     }
 
     private static Limits limits(ConfigSection section) {
@@ -118,7 +132,7 @@ final class ServerConfig {
     /** Sets a server up as the configuration says. */
     WebSocketServer.Builder builder() {
         WebSocketServer.Builder builder = WebSocketServer.builder()
-                .host(host)
+                .host(address.host())
                 .port(port)
                 .transport(transport)
                 .limits(limits);
@@ -148,8 +162,15 @@ final class ServerConfig {
 
     /** What people on this machine call the server in a URL. */
     String name() {
-        return host.equals("127.0.0.1") || host.equals("0.0.0.0")
-                ? "localhost"
-                : host.contains(":") ? "[" + host + "]" : host;
+        return address.name();
+    }
+
+    /** What is allowed but perhaps not meant, a line each. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(login.warnings());
+        if (tls == null && address.isBeyondThisMachine()) {
+            warnings.add(0, address.plainWarning());
+        }
+        return warnings;
     }
 }

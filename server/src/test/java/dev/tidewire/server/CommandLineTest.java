@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "echo", "broadcast", "testee", "bench", "token", "version"})
+    @ValueSource(strings = {"serve", "config", "connect", "echo", "broadcast", "testee", "bench", "token", "version"})
     void everyCommandExplainsItselfWithAnExample(String command) throws Exception {
         try (var tidewire = TidewireProcess.start(command, "--help")) {
             assertThat(tidewire.exitStatus()).isZero();
@@ -37,7 +37,7 @@ class CommandLineTest {
                 "serve --port x                      | 'x' is not an int",
                 "serve --port 65536                  | a port is from 0 to 65535, not 65536",
                 "serve --threads -1                  | a server needs at least one thread, not -1",
-                "serve --host 0.0.0.0                | add --allow-plain",
+                "serve --host 0.0.0.0                | others on the network could read and change everything",
                 "serve --host no.such.host.invalid   | no address of this machine",
                 "serve --transport pigeon            | --transport",
                 "serve --tls-cert a.pem              | --tls-cert and --tls-key belong together",
@@ -46,6 +46,11 @@ class CommandLineTest {
                 "serve --tls-keystore-password a     | belongs to --tls-keystore",
                 "serve --tls-keystore a --tls-keystore-password b | cannot read b",
                 "serve --tls-keystore a --tls-self-signed         | give one of them",
+                "serve --config none.yaml            | there is no file none.yaml",
+                "serve --config .                    | cannot read .: ",
+                "serve --config a.yaml --port 1      | --config stands alone",
+                "config                              | Missing required option: '--config=FILE'",
+                "config --config none.yaml           | there is no file none.yaml",
                 "echo --max-message 0                | --max-message must be at least 1, not 0",
                 "connect                             | Missing required parameter: 'URL'",
                 "connect http://localhost            | begins with ws:// or wss://, not http://",

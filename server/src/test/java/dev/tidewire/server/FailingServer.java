@@ -2,18 +2,20 @@ package dev.tidewire.server;
 
 import dev.tidewire.security.JwtAuthenticator;
 import dev.tidewire.security.JwtKey;
+import dev.tidewire.server.log.WholeLog;
 import dev.tidewire.websocket.Authentication;
 import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.WebSocketServer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A server with the program's own log, whose every part fails. */
+/** A server with the program's own log, but for its limit, whose every part fails. */
 final class FailingServer {
     private FailingServer() {}
 
     public static void main(String[] args) throws Exception {
         Terminal.setUp();
+        WholeLog.begin();
         var builder = WebSocketServer.builder()
                 .route("/open", on -> on.open(ws -> fail("open")))
                 .route("/message", on -> on.message((ws, message) -> fail("message")))

@@ -48,6 +48,7 @@ class LogFloodTest {
 
     // A second of the clock has parts of two of the log's
     private static Map<String, Long> perSecond(List<String> lines) {
-        return lines.stream().collect(Collectors.groupingBy(line -> line.substring(0, 8), Collectors.counting()));
+        return lines.stream()
+                .collect(Collectors.groupingBy(line -> line.substring(0, line.indexOf('.')), Collectors.counting()));
     }
 }

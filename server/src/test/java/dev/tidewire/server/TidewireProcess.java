@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +37,13 @@ final class TidewireProcess implements AutoCloseable {
 
     static TidewireProcess start(String... arguments) throws IOException {
         return new TidewireProcess(new ProcessBuilder(command(arguments)).start());
+    }
+
+    /** A process with more variables in its environment. */
+    static TidewireProcess startWith(Map<String, String> variables, String... arguments) throws IOException {
+        var builder = new ProcessBuilder(command(arguments));
+        builder.environment().putAll(variables);
+        return new TidewireProcess(builder.start());
     }
 
     /** A process that may have only so many files open; its connections count. */

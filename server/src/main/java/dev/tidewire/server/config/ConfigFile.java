@@ -1,8 +1,9 @@
 package dev.tidewire.server.config;
 
+import dev.tidewire.server.Cause;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** A YAML file of mappings, lists and texts, each with its line. Nothing of it is turned into Java objects by its tags. */
 final class ConfigFile {
@@ -33,18 +36,40 @@ final class ConfigFile {
         options.setCodePointLimit(1 << 20);
         try (var reader = Files.newBufferedReader(file)) {
             return new ConfigFile(file, new Yaml(options).compose(reader));
-        } catch (NoSuchFileException e) {
-            throw new ConfigException("there is no file " + file);
         } catch (IOException e) {
-            throw new ConfigException("cannot read " + file + ": " + e.getMessage());
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new ConfigException(file + ":" + line + ": no YAML: " + e.getProblem());
+            throw unreadable(file, e);
+        } catch (YAMLException e) {
+            // Whatever fails while it reads comes in one of these
+            throw e.getCause() instanceof IOException io ? unreadable(file, io) : noYaml(file, e);
         }
+    }
+
+    private static ConfigException unreadable(Path file, IOException e) {
+        String why = Cause.of(e);
+        return new ConfigException(e instanceof FileSystemException ? why : "cannot read " + file + ": " + why);
+    }
+
+    private static ConfigException noYaml(Path file, YAMLException e) {
+        if (e instanceof MarkedYAMLException marked) {
+            int line = marked.getProblemMark() == null
+                    ? 1
+                    : marked.getProblemMark().getLine() + 1;
+            return new ConfigException(file + ":" + line + ": no YAML: " + marked.getProblem());
+        }
+        if (e instanceof ReaderException unprintable) {
+            return new ConfigException(
+                    String.format("%s: no YAML: it holds the character U+%04X", file, unprintable.getCodePoint()));
+        }
+        return new ConfigException(file + ": no YAML: " + Cause.of(e));
     }
 
     Path path() {
         return file;
+    }
+
+    /** A file of this name, or path, beside it. */
+    Path sibling(String name) {
+        return file.toAbsolutePath().resolveSibling(name);
     }
 
     @Nullable
@@ -52,8 +77,12 @@ final class ConfigFile {
         return root;
     }
 
+    String name() {
+        return String.valueOf(file.getFileName());
+    }
+
     String origin(Node node) {
-        return file.getFileName() + ":" + (node.getStartMark().getLine() + 1);
+        return name() + ":" + (node.getStartMark().getLine() + 1);
     }
 
     /** The entries of a mapping, in order. */

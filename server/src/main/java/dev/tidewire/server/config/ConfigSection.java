@@ -1,5 +1,8 @@
 package dev.tidewire.server.config;
 
+import dev.tidewire.server.Cause;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,52 +21,59 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A part of the configuration: keys with values, lists and further sections. A variable of the environment, {@code
- * TIDEWIRE_LIMITS_MAX_MESSAGE} for {@code limits.max-message}, counts before the file.
+ * A part of the configuration: keys with values, lists and further sections. A variable of the {@link Environment}
+ * counts before the file.
  *
- * <p>Whoever reads a section asks for every key that it knows, and then {@link #refuseTheRest}.
+ * <p>Whoever reads a section asks for every key that it knows, and then {@link #refuseTheRest}; the whole's comes last.
  */
 public final class ConfigSection {
-    private static final String UNKNOWN_ORIGIN = "default";
+    private static final String NOT_GIVEN = "default";
 
-    private final @Nullable ConfigFile file;
-    private final String path;
-    private final Map<String, String> environment;
+    private final ConfigFile file;
+    private final Environment environment;
     private final List<ConfigEntry> seen;
+    private final String path;
+    private final String place;
     private final Map<String, Node> entries;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private ConfigSection(
-            @Nullable ConfigFile file,
-            String path,
-            Map<String, String> environment,
-            List<ConfigEntry> seen,
-            Map<String, Node> entries) {
+    private ConfigSection(ConfigFile file, Environment environment, Map<String, Node> entries) {
         this.file = file;
-        this.path = path;
         this.environment = environment;
-        this.seen = seen;
+        this.seen = new ArrayList<>();
+        this.path = "";
+        this.place = file.name();
         this.entries = entries;
+    }
+
+    private ConfigSection(ConfigSection whole, String path, @Nullable MappingNode mapping) {
+        this.file = whole.file;
+        this.environment = whole.environment;
+        this.seen = whole.seen;
+        this.path = path;
+        this.place = mapping == null ? file.name() : file.origin(mapping);
+        this.entries = mapping == null ? Map.of() : file.entries(mapping);
+    }
+
+    /** What a key's value asks for. */
+    public interface Made<T> {
+        T make() throws IOException;
     }
 
     /**
      * The whole of a configuration.
      *
-     * @param path the file; null if there is none
-     * @param environment the variables, of which those that begin with {@code TIDEWIRE_} count
+     * @param variables the environment's, of which those that begin with {@code TIDEWIRE_} count
      * @throws ConfigException if the file cannot be read, or is no mapping in YAML
      */
-    public static ConfigSection read(@Nullable Path path, Map<String, String> environment) {
-        if (path == null) {
-            return new ConfigSection(null, "", environment, new ArrayList<>(), Map.of());
-        }
+    public static ConfigSection read(Path path, Map<String, String> variables) {
         ConfigFile file = ConfigFile.read(path);
         Node root = file.root();
         if (root != null && !(root instanceof MappingNode)) {
             throw new ConfigException(file.origin(root) + ": a configuration is made of lines such as 'port: 3000'");
         }
         Map<String, Node> entries = root instanceof MappingNode mapping ? file.entries(mapping) : Map.of();
-        return new ConfigSection(file, "", environment, new ArrayList<>(), entries);
+        return new ConfigSection(file, new Environment(variables), entries);
     }
 
     /** What was asked for so far, in this section and all others of the same configuration, and what holds. */
@@ -73,23 +84,17 @@ public final class ConfigSection {
     /** Whether it has this key, in the file or the environment. */
     public boolean has(String key) {
         known.add(key);
-        String variables = variable(key) + "_";
-        return entries.containsKey(key)
-                || environment.containsKey(variable(key))
-                || environment.keySet().stream().anyMatch(name -> name.startsWith(variables));
+        return entries.containsKey(key) || environment.get(pathOf(key)) != null || environment.reaches(pathOf(key));
     }
 
     /** A part of this section; an empty one if it is not there. */
     public ConfigSection section(String key) {
         known.add(key);
         Node node = entries.get(key);
-        if (node == null) {
-            return new ConfigSection(file, pathOf(key), environment, seen, Map.of());
+        if (node == null || node instanceof MappingNode) {
+            return new ConfigSection(this, pathOf(key), (MappingNode) node);
         }
-        if (node instanceof MappingNode mapping && file != null) {
-            return new ConfigSection(file, pathOf(key), environment, seen, file.entries(mapping));
-        }
-        throw new ConfigException(originOf(node) + ": " + pathOf(key) + " is a section: write its keys below it");
+        throw new ConfigException(file.origin(node) + ": " + pathOf(key) + " is a section: write its keys below it");
     }
 
     /** The sections of a list, such as several issuers. */
@@ -99,16 +104,16 @@ public final class ConfigSection {
         if (node == null) {
             return List.of();
         }
-        if (!(node instanceof SequenceNode sequence) || file == null) {
-            throw new ConfigException(originOf(node) + ": " + pathOf(key) + " is a list: begin each entry with '- '");
+        if (!(node instanceof SequenceNode sequence)) {
+            throw new ConfigException(
+                    file.origin(node) + ": " + pathOf(key) + " is a list: begin each entry with '- '");
         }
         List<ConfigSection> sections = new ArrayList<>();
         for (Node entry : sequence.getValue()) {
             if (!(entry instanceof MappingNode mapping)) {
-                throw new ConfigException(originOf(entry) + ": an entry of " + pathOf(key) + " is made of keys");
+                throw new ConfigException(file.origin(entry) + ": an entry of " + pathOf(key) + " is made of keys");
             }
-            String name = pathOf(key) + "." + sections.size();
-            sections.add(new ConfigSection(file, name, environment, seen, file.entries(mapping)));
+            sections.add(new ConfigSection(this, pathOf(key) + "." + sections.size(), mapping));
         }
         return sections;
     }
@@ -131,7 +136,7 @@ public final class ConfigSection {
     /** A text that has to be there. */
     public String required(String key) {
         String text = text(key);
-        if (text == null || text.isBlank()) {
+        if (text == null) {
             throw missing(key);
         }
         return text;
@@ -144,15 +149,33 @@ public final class ConfigSection {
         return value == null ? null : value.text();
     }
 
-    /** A file, relative to the one that the configuration is read from; null if it is not given. */
+    /** The file where a key's value stands; null if it is in the environment, or not given. */
+    public @Nullable Path writtenIn(String key) {
+        boolean variable = environment.get(pathOf(key)) != null;
+        return !variable && entries.containsKey(key) ? file.path() : null;
+    }
+
+    /** A file, relative to the folder of the one that the configuration is read from; null if it is not given. */
     public @Nullable Path file(String key) {
-        String text = text(key);
-        if (text == null) {
+        Value value = value(key);
+        note(key, value == null ? "" : value.text(), value);
+        if (value == null) {
             return null;
         }
-        Path given = Path.of(text);
-        Path folder = file == null ? null : file.path().toAbsolutePath().getParent();
-        return folder == null ? given : folder.resolve(given);
+        try {
+            return file.sibling(value.text());
+        } catch (InvalidPathException e) {
+            throw value.mustBe("the name of a file");
+        }
+    }
+
+    /** A file that has to be named. */
+    public Path requiredFile(String key) {
+        Path given = file(key);
+        if (given == null) {
+            throw missing(key);
+        }
+        return given;
     }
 
     /** A whole number. */
@@ -221,87 +244,129 @@ public final class ConfigSection {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** One of these names, which has to be there. */
+    public String oneOf(String key, List<String> names) {
+        Value value = value(key);
+        if (value == null) {
+            throw missing(key);
+        }
+        if (!names.contains(value.text())) {
+            throw value.mustBe(String.join(", ", names));
+        }
+        note(key, value.text(), value);
+        return value.text();
+    }
+
     /** Texts: a list in the file, parted by commas in the environment. */
     public List<String> texts(String key) {
+        return texts(key, text -> {});
+    }
+
+    /** As {@link #texts(String)}; the rule throws an IllegalArgumentException that tells what is wrong with one. */
+    public List<String> texts(String key, Consumer<String> rule) {
         known.add(key);
-        String variable = environment.get(variable(key));
-        if (variable != null) {
-            List<String> texts = Arrays.stream(variable.split(",", -1))
-                    .map(String::strip)
-                    .filter(text -> !text.isEmpty())
-                    .toList();
-            seen.add(new ConfigEntry(pathOf(key), String.join(", ", texts), variable(key)));
-            return texts;
-        }
+        String variable = environment.get(pathOf(key));
         Node node = entries.get(key);
-        List<String> texts = node == null ? List.of() : textsOf(key, node);
-        seen.add(
-                new ConfigEntry(pathOf(key), String.join(", ", texts), node == null ? UNKNOWN_ORIGIN : originOf(node)));
+        List<Value> values = variable == null ? valuesOf(key, node) : valuesOf(key, variable);
+        values.forEach(value -> value.check(rule));
+        List<String> texts = values.stream().map(Value::text).toList();
+        String origin = variable != null ? variableOf(key) : node == null ? NOT_GIVEN : file.origin(node);
+        seen.add(new ConfigEntry(pathOf(key), String.join(", ", texts), origin));
         return texts;
     }
 
-    private List<String> textsOf(String key, Node node) {
+    private List<Value> valuesOf(String key, String variable) {
+        return Arrays.stream(variable.split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> new Value(pathOf(key), text, variableOf(key)))
+                .toList();
+    }
+
+    private List<Value> valuesOf(String key, @Nullable Node node) {
+        if (node == null) {
+            return List.of();
+        }
         if (node instanceof ScalarNode single) {
-            return List.of(single.getValue());
+            return List.of(new Value(pathOf(key), single.getValue(), file.origin(node)));
         }
-        List<String> texts = new ArrayList<>();
-        if (node instanceof SequenceNode sequence) {
-            for (Node entry : sequence.getValue()) {
-                if (!(entry instanceof ScalarNode text)) {
-                    throw new ConfigException(originOf(entry) + ": an entry of " + pathOf(key) + " is a text");
-                }
-                texts.add(text.getValue());
+        if (!(node instanceof SequenceNode sequence)) {
+            throw new ConfigException(file.origin(node) + ": " + pathOf(key) + " is a list of texts");
+        }
+        List<Value> values = new ArrayList<>();
+        for (Node entry : sequence.getValue()) {
+            if (!(entry instanceof ScalarNode text)) {
+                throw new ConfigException(file.origin(entry) + ": an entry of " + pathOf(key) + " is a text");
             }
-            return texts;
+            values.add(new Value(pathOf(key), text.getValue(), file.origin(entry)));
         }
-        throw new ConfigException(originOf(node) + ": " + pathOf(key) + " is a list of texts");
+        return values;
+    }
+
+    /**
+     * Makes what the value of a key asks for.
+     *
+     * @throws ConfigException if that fails, telling of this key
+     */
+    public <T> T blaming(String key, Made<T> made) {
+        try {
+            return made.make();
+        } catch (IOException | IllegalArgumentException e) {
+            throw wrong(key, Cause.of(e));
+        }
     }
 
     /** A value that the rest of the configuration does not allow. */
     public ConfigException wrong(String key, String why) {
-        Node node = entries.get(key);
-        String origin =
-                environment.containsKey(variable(key)) ? variable(key) : node == null ? where() : originOf(node);
-        return new ConfigException(origin + ": " + pathOf(key) + ": " + why);
+        return new ConfigException(placeOf(key) + ": " + pathOf(key) + ": " + why);
     }
 
     private ConfigException missing(String key) {
-        return new ConfigException(where() + ": " + pathOf(key) + " is missing");
+        return new ConfigException(place + ": " + pathOf(key) + " is missing");
     }
 
-    private String where() {
-        return file == null ? "configuration" : String.valueOf(file.path().getFileName());
+    /** Where a key is given, or its section if it is not. */
+    private String placeOf(String key) {
+        if (environment.get(pathOf(key)) != null) {
+            return variableOf(key);
+        }
+        Node node = entries.get(key);
+        return node == null ? place : file.origin(node);
     }
 
     /**
-     * Ends the reading of this section.
+     * Ends the reading of this section; of the whole, that of all.
      *
-     * @throws ConfigException if there is a key that nobody asked for
+     * @throws ConfigException if there is a key that nobody asked for, or in the whole a variable
      */
     public void refuseTheRest() {
         for (Map.Entry<String, Node> entry : entries.entrySet()) {
             if (!known.contains(entry.getKey())) {
-                throw new ConfigException(originOf(entry.getValue()) + ": there is no key " + pathOf(entry.getKey())
+                throw new ConfigException(file.origin(entry.getValue()) + ": there is no key " + pathOf(entry.getKey())
                         + "; here may stand " + String.join(", ", known));
             }
+        }
+        if (path.isEmpty()) {
+            environment.refuseTheRest();
         }
     }
 
     private @Nullable Value value(String key) {
         known.add(key);
-        String variable = variable(key);
-        String fromEnvironment = environment.get(variable);
-        if (fromEnvironment != null) {
-            return new Value(pathOf(key), fromEnvironment, variable);
-        }
         Node node = entries.get(key);
-        if (node == null) {
-            return null;
+        String variable = environment.get(pathOf(key));
+        Value value = null;
+        if (variable != null) {
+            value = new Value(pathOf(key), variable, variableOf(key));
+        } else if (node instanceof ScalarNode scalar) {
+            value = new Value(pathOf(key), scalar.getValue(), file.origin(node));
+        } else if (node != null) {
+            throw new ConfigException(file.origin(node) + ": " + pathOf(key) + " is a single value");
         }
-        if (node instanceof ScalarNode scalar) {
-            return new Value(pathOf(key), scalar.getValue(), originOf(node));
+        if (value != null && value.text().isBlank()) {
+            throw new ConfigException(value.origin() + ": " + pathOf(key) + " has no value");
         }
-        throw new ConfigException(originOf(node) + ": " + pathOf(key) + " is a single value");
+        return value;
     }
 
     private void note(String key, String text, @Nullable Value value) {
@@ -309,19 +374,14 @@ public final class ConfigSection {
     }
 
     private static String originOf(@Nullable Value value) {
-        return value == null ? UNKNOWN_ORIGIN : value.origin();
-    }
-
-    private String originOf(Node node) {
-        return file == null ? where() : file.origin(node);
+        return value == null ? NOT_GIVEN : value.origin();
     }
 
     private String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private String variable(String key) {
-        return "TIDEWIRE_"
-                + pathOf(key).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    private String variableOf(String key) {
+        return Environment.variable(pathOf(key));
     }
 }

@@ -1,5 +1,8 @@
 package dev.tidewire.server.config;
 
+import dev.tidewire.server.Cause;
+import java.util.function.Consumer;
+
 /**
  * A text that was given for a key, and where.
  *
@@ -14,8 +17,18 @@ record Value(String key, String text, String origin) {
         return new ConfigException(origin + ": " + key + " is '" + text + "', but must be " + expected);
     }
 
-    /** As {@link #mustBe}, without showing what was given. */
-    ConfigException secretMustBe(String expected) {
-        return new ConfigException(origin + ": " + key + " must be " + expected);
+    /** @param rule throws an IllegalArgumentException that tells what is wrong with a text */
+    void check(Consumer<String> rule) {
+        try {
+            rule.accept(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(origin + ": " + key + ": " + Cause.of(e));
+        }
+    }
+
+    /** Without the text, which may be secret. */
+    @Override
+    public String toString() {
+        return key + " from " + origin;
     }
 }

@@ -8,7 +8,6 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,22 +23,30 @@ final class LimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final LoggerContext loggers;
     private final Appender<ILoggingEvent> out;
     private final LongSupplier nanos;
+    private final Alarm alarm;
 
     // Guarded by this
     private final Map<Kind, Count> counts = new HashMap<>();
     private long began;
-    private boolean summaryIsComing;
+    private long second;
+    private boolean alarmIsSet;
 
     /** What came of a kind within the second. */
     private static final class Count {
         private int events;
     }
 
+    /** Has something done later. */
+    interface Alarm {
+        void set(long inNanos, Runnable task);
+    }
+
     /** @param nanos a clock as {@link System#nanoTime} */
-    LimitedAppender(LoggerContext loggers, Appender<ILoggingEvent> out, LongSupplier nanos) {
+    LimitedAppender(LoggerContext loggers, Appender<ILoggingEvent> out, LongSupplier nanos, Alarm alarm) {
         this.loggers = loggers;
         this.out = out;
         this.nanos = nanos;
+        this.alarm = alarm;
         this.began = nanos.getAsLong();
         setContext(loggers);
     }
@@ -53,7 +60,7 @@ final class LimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private synchronized boolean mayPass(Kind kind) {
         if (nanos.getAsLong() - began >= SECOND) {
-            summarize();
+            endSecond();
         }
         boolean known = counts.containsKey(kind) || counts.size() < MOST_KINDS;
         Kind counted = known ? kind : new Kind(kind.logger(), kind.level(), "other kinds");
@@ -62,21 +69,23 @@ final class LimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         if (count.events <= MOST_A_SECOND) {
             return true;
         }
-        if (!summaryIsComing) {
-            summaryIsComing = true;
-            long rest = Math.max(0, SECOND - (nanos.getAsLong() - began));
-            loggers.getScheduledExecutorService().schedule(this::summarizeInTime, rest, TimeUnit.NANOSECONDS);
+        if (!alarmIsSet) {
+            long current = second;
+            alarm.set(Math.max(0, SECOND - (nanos.getAsLong() - began)), () -> endSecond(current));
+            // Not before: if it could not be set, the next event tries again
+            alarmIsSet = true;
         }
         return false;
     }
 
-    private synchronized void summarizeInTime() {
-        summaryIsComing = false;
-        summarize();
+    /** Ends this second if no event has done so, and begun another, before the alarm came. */
+    private synchronized void endSecond(long which) {
+        if (which == second) {
+            endSecond();
+        }
     }
 
-    /** Ends the second. */
-    private void summarize() {
+    private void endSecond() {
         counts.forEach((kind, count) -> {
             if (count.events > MOST_A_SECOND) {
                 out.doAppend(summary(kind, count.events - MOST_A_SECOND));
@@ -84,6 +93,8 @@ final class LimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         });
         counts.clear();
         began = nanos.getAsLong();
+        second++;
+        alarmIsSet = false;
     }
 
     private ILoggingEvent summary(Kind kind, int more) {
@@ -107,7 +118,7 @@ final class LimitedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     public synchronized void stop() {
         super.stop();
-        summarize();
+        endSecond();
         out.stop();
     }
 }

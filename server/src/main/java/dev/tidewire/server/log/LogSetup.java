@@ -8,6 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        var limited = new LimitedAppender(context, standardError(context), System::nanoTime);
+        var limited = new LimitedAppender(
+                context,
+                standardError(context),
+                System::nanoTime,
+                (nanos, task) -> context.getScheduledExecutorService().schedule(task, nanos, TimeUnit.NANOSECONDS));
         limited.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(limited);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
@@ -31,7 +36,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
+    /** What writes every event, before it is started. */
+    static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
         var layout = new LogLine();
         layout.setContext(context);
         layout.start();

@@ -1,6 +1,5 @@
 package dev.tidewire.server.login;
 
-import dev.tidewire.server.config.ConfigSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,24 +7,43 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A file with a secret, which nobody but its owner may read. */
+/** A file with a secret, which nobody but its owner may read or write. */
 final class OwnersFile {
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> READ =
+            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+    private static final Set<PosixFilePermission> WRITE =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private OwnersFile() {}
 
-    static void check(ConfigSection section, String key, Path file) throws IOException {
-        if (!Files.isReadable(file)) {
-            throw section.wrong(key, "cannot read " + file);
+    /**
+     * The secret in it, without the space around it.
+     *
+     * @throws IOException if there is none, it cannot be read, or others may read or write it
+     */
+    static String read(Path file) throws IOException {
+        String others = whatOthersMay(file);
+        if (!others.isEmpty()) {
+            throw new IOException("others may " + others + " " + file + ": chmod 600 it");
         }
+        String secret = Files.readString(file).strip();
+        if (secret.isEmpty()) {
+            throw new IOException("there is no secret in " + file);
+        }
+        return secret;
+    }
+
+    /** What others than its owner may do: {@code read}, {@code write}, both, or an empty text for nothing. */
+    static String whatOthersMay(Path file) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
+            return "";
         }
-        Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
-        if (open.stream().anyMatch(OTHERS::contains)) {
-            throw section.wrong(key, "others may read " + file + ": chmod 600 it");
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        boolean read = permissions.stream().anyMatch(READ::contains);
+        boolean write = permissions.stream().anyMatch(WRITE::contains);
+        if (read && write) {
+            return "read and write";
         }
+        return read ? "read" : write ? "write" : "";
     }
 }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a configuration may say, and what is answered to what it may not. */
@@ -64,8 +68,8 @@ class ConfigSectionTest {
     }
 
     @Test
-    void answersTheDefaultWhereNothingIsSaid() {
-        ConfigSection config = ConfigSection.read(null, Map.of());
+    void answersTheDefaultWhereNothingIsSaid() throws Exception {
+        ConfigSection config = read("");
         assertThat(config.number("port", 1, 65_535, 3000)).isEqualTo(3000);
         assertThat(config.text("name")).isNull();
         assertThat(config.section("part").flag("on", true)).isTrue();
@@ -102,6 +106,7 @@ class ConfigSectionTest {
         "port: x, 'c.yaml:1: port is ''x'', but must be a whole number from 1 to 65535'",
         "port: 0, 'c.yaml:1: port is ''0'', but must be a whole number from 1 to 65535'",
         "port: [1], 'c.yaml:1: port is a single value'",
+        "port:, 'c.yaml:1: port has no value'",
         "prot: 1, 'c.yaml:1: there is no key prot; here may stand port'",
         "- 1, 'c.yaml:1: a configuration is made of lines such as ''port: 3000'''",
         "? [a], 'c.yaml:1: a key is a single word'",
@@ -135,6 +140,95 @@ class ConfigSectionTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("c.yaml:")
                 .hasMessageContaining(": no YAML: ");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refusesWhatCannotBeReadAsYaml(byte[] bytes, String why) throws Exception {
+        Path file = Files.write(folder.resolve("c.yaml"), bytes);
+        assertThatThrownBy(() -> ConfigSection.read(file, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("c.yaml: ")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+
+    static Stream<Arguments> refusesWhatCannotBeReadAsYaml() {
+        return Stream.of(
+                Arguments.of(new byte[] {'a', ':', ' ', (byte) 0xff}, "it holds bytes that are no text"),
+                Arguments.of(bytes("a: \u0007"), "no YAML: it holds the character U+0007"),
+                Arguments.of(bytes("a: " + "[".repeat(17) + "]".repeat(17)), "no YAML: Nesting"),
+                Arguments.of(bytes("a: &x [1]\nb: *x"), "no YAML: Number of aliases"),
+                Arguments.of(
+                        bytes("a: " + "x".repeat(1 << 20) + "\nb: 1"), "no YAML: The incoming YAML document exceeds"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void refusesAFolder() {
+        assertThatThrownBy(() -> ConfigSection.read(folder, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("cannot read " + folder + ": ");
+    }
+
+    @Test
+    void findsFilesBesideItsOwn() throws Exception {
+        ConfigSection config = read("one: a/b.txt\ntwo: /c.txt", Map.of("TIDEWIRE_THREE", "d.txt"));
+        assertThat(config.file("one")).isEqualTo(folder.resolve("a/b.txt"));
+        assertThat(config.file("two")).isEqualTo(Path.of("/c.txt"));
+        assertThat(config.file("three")).isEqualTo(folder.resolve("d.txt"));
+        assertThat(config.file("four")).isNull();
+        assertThat(config.writtenIn("one")).isEqualTo(folder.resolve("c.yaml"));
+        assertThat(config.writtenIn("three")).isNull();
+        assertThat(config.writtenIn("four")).isNull();
+    }
+
+    @Test
+    void refusesAFileThatCannotHaveThisName() throws Exception {
+        ConfigSection config = read("one: \"a\\0b\"");
+        assertThatThrownBy(() -> config.file("one"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("c.yaml:1: one is 'a")
+                .hasMessageEndingWith("but must be the name of a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"TIDEWIRE_PROT", "TIDEWIRE_PORT_", "TIDEWIRE_PORT_OF", "TIDEWIRE_PART", "TIDEWIRE_PARTS_0_INNER"
+            })
+    void refusesAVariableThatNobodyAskedFor(String name) throws Exception {
+        ConfigSection config = read("", Map.of("TIDEWIRE_PORT", "1", name, "2"));
+        assertThat(config.number("port", 1, 9, 3)).isEqualTo(1);
+        config.section("part").text("inner");
+        config.section("part").refuseTheRest();
+        config.sections("parts");
+        assertThatThrownBy(config::refuseTheRest)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(name + ": no key has this variable; that of listen.port, for one, is TIDEWIRE_LISTEN_PORT");
+    }
+
+    @Test
+    void passesOverVariablesThatAreForOthers() throws Exception {
+        ConfigSection config = read(
+                "",
+                Map.of(
+                        "TIDEWIRE_KEYSTORE_PASSWORD", "secret",
+                        "TIDEWIRE_SERVICE_HOST", "10.0.0.1",
+                        "TIDEWIRE_SERVICE_PORT_WS", "3000",
+                        "TIDEWIRE_PORT", "tcp://10.0.0.1:3000",
+                        "TIDEWIRE_PORT_3000_TCP_ADDR", "10.0.0.1",
+                        "TIDEWIRE_TWO_SERVICE_PORT", "3000",
+                        "HOME", "/"));
+        assertThat(config.number("port", 1, 9, 3)).isEqualTo(3);
+        config.refuseTheRest();
+    }
+
+    @Test
+    void showsNoValueWhereItIsPrinted() {
+        assertThat(new Value("password", "open sesame", "c.yaml:1")).hasToString("password from c.yaml:1");
     }
 
     @Test

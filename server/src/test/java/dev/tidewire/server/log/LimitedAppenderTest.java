@@ -8,11 +8,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,22 @@ import org.junit.jupiter.api.Test;
 
 /** Ten lines of a kind a second, and the count of the rest. */
 class LimitedAppenderTest {
+    private static final long SECOND = 1_000_000_000L;
+
     private final LoggerContext context = new LoggerContext();
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final LimitedAppender limited = new LimitedAppender(context, new Lines(), nanos::get);
+    private final Queue<Runnable> alarms = new ArrayDeque<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final LimitedAppender limited = new LimitedAppender(context, new Lines(), nanos::get, this::setAlarm);
+
+    private void setAlarm(long inNanos, Runnable task) {
+        if (failures.getAndDecrement() > 0) {
+            throw new RejectedExecutionException("no alarm");
+        }
+        assertThat(inNanos).isBetween(0L, SECOND);
+        alarms.add(task);
+    }
 
     /** Where the events go. */
     private final class Lines extends AppenderBase<ILoggingEvent> {
@@ -47,16 +60,39 @@ class LimitedAppenderTest {
     }
 
     @Test
-    void aBurstIsTenLinesAndACount() throws Exception {
+    void aBurstIsTenLinesAndACount() {
         // From several threads, as from several event loops
         IntStream.range(0, 5_000).parallel().forEach(i -> log("refused " + i, null));
-        List<String> seen = new ArrayList<>();
-        for (int i = 0; i <= 10; i++) {
-            seen.add(lines.poll(20, TimeUnit.SECONDS));
-        }
-        assertThat(seen.subList(0, 10)).allMatch(line -> line.startsWith("refused "));
-        assertThat(seen.get(10)).isEqualTo("4990 more like this: refused");
-        assertThat(lines).isEmpty();
+        assertThat(lines).hasSize(10).allMatch(line -> line.startsWith("refused "));
+        ring();
+        assertThat(lines).hasSize(11).endsWith("4990 more like this: refused");
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void anAlarmThatComesLateEndsNoOtherSecond() {
+        logs(11);
+        nanos.addAndGet(SECOND);
+        logs(10);
+        assertThat(lines).hasSize(10 + 1 + 10);
+        ring();
+        logs(1);
+        assertThat(lines).hasSize(10 + 1 + 10);
+        nanos.addAndGet(SECOND);
+        ring();
+        assertThat(lines).hasSize(10 + 1 + 10 + 1).endsWith("1 more like this: refused");
+        logs(1);
+        assertThat(lines).hasSize(10 + 1 + 10 + 1 + 1);
+    }
+
+    @Test
+    void anAlarmThatCannotBeSetIsSetByTheNext() {
+        failures.set(2);
+        logs(12);
+        assertThat(alarms).isEmpty();
+        logs(1);
+        ring();
+        assertThat(lines).hasSize(11).endsWith("3 more like this: refused");
     }
 
     @Test
@@ -65,7 +101,7 @@ class LimitedAppenderTest {
         IntStream.range(0, 20).forEach(i -> log("refused: " + i, new IOException("x")));
         IntStream.range(0, 10).forEach(i -> log("failed on /path" + i + " from here", null));
         assertThat(lines).hasSize(30);
-        nanos.addAndGet(1_000_000_000L);
+        nanos.addAndGet(SECOND);
         log("refused: again", null);
         assertThat(lines)
                 .hasSize(33)
@@ -84,9 +120,19 @@ class LimitedAppenderTest {
 
     @Test
     void theCountIsToldBeforeTheEnd() {
-        IntStream.range(0, 12).forEach(i -> log("refused", null));
+        logs(12);
         limited.stop();
         assertThat(lines).hasSize(11).contains("2 more like this: refused");
+        ring();
+        assertThat(lines).hasSize(11);
+    }
+
+    private void ring() {
+        alarms.remove().run();
+    }
+
+    private void logs(int times) {
+        IntStream.range(0, times).forEach(i -> log("refused", null));
     }
 
     private static String letters(int number) {

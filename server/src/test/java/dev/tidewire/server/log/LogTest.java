@@ -6,8 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class LogTest {
@@ -16,7 +20,16 @@ class LogTest {
     @Test
     void whatAPeerSaidStaysOnItsLine() {
         assertThat(line(null, "x\r\n12:00 INFO forged\u001b"))
-                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  from x\\\\u000d\\\\n12:00 INFO forged\\\\u001b\n");
+                .endsWith(" INFO  from x\\u000d\\n12:00 INFO forged\\u001b\n");
+    }
+
+    @Test
+    void theTimeIsOneEverywhere() {
+        String line = line(null, "x");
+        String time = line.substring(0, line.indexOf(' '));
+        assertThat(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)");
+        assertThat(OffsetDateTime.parse(time).toInstant())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
 
     @Test
@@ -28,6 +41,21 @@ class LogTest {
     @Test
     void aLineHasAnEnd() {
         assertThat(line(null, "x".repeat(100_000))).hasSizeLessThan(4_200).endsWith("x...\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {700, 4_000, 100_000})
+    void aLineOfCharactersThatAreWrittenOutHasAnEnd(int characters) {
+        assertThat(line(null, "\u001b".repeat(characters)))
+                .hasSizeLessThan(4_200)
+                .contains(" from \\u001b\\u001b")
+                .endsWith("...\n");
+    }
+
+    @Test
+    void aStackTracesMessageHasAnEnd() {
+        assertThat(line(new IllegalStateException("\u0007".repeat(4_000)), "x").lines())
+                .allMatch(text -> text.length() < 4_200);
     }
 
     @Test

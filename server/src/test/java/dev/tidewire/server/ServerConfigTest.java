@@ -1,0 +1,266 @@
+package dev.tidewire.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidewire.server.config.ConfigSection;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a configuration may not say, and what is warned of. */
+class ServerConfigTest {
+    private static final String ANYBODY = "login:\n  anybody: true\n";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        own("secret.txt", "s".repeat(40));
+        own("short.txt", "short");
+        Path open = own("open.txt", "s".repeat(40));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(folder.resolve("binary.pem"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    }
+
+    private Path own(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private ServerConfig read(String yaml) throws IOException {
+        return read(yaml, Map.of());
+    }
+
+    private ServerConfig read(String yaml, Map<String, String> variables) throws IOException {
+        return ServerConfig.read(ConfigSection.read(own("c.yaml", yaml), variables));
+    }
+
+    // A semicolon begins a new line
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "listen: 3000                         | c.yaml:1: listen is a section: write its keys below it",
+                "listen:;  prot: 1                    | c.yaml:2: there is no key listen.prot; here may stand host, port,"
+                        + " threads, transport, allow-plain",
+                "listen:;  port: x                    | c.yaml:2: listen.port is 'x', but must be a whole number from 0 to"
+                        + " 65535",
+                "listen:;  host:                      | c.yaml:2: listen.host has no value",
+                "listen:;  host: no.such.host.invalid | c.yaml:2: listen.host: 'no.such.host.invalid' is no address of"
+                        + " this machine",
+                "listen:;  host: 0.0.0.0              | c.yaml:2: listen.host: others on the network could read and"
+                        + " change everything: set up tls, or allow-plain: true",
+                "listen:;  transport: pigeon          | c.yaml:2: listen.transport is 'pigeon', but must be auto, nio,"
+                        + " epoll, io-uring, kqueue",
+                "tls:;  certificate: a.pem            | c.yaml:2: tls.certificate: belongs together with key: give both",
+                "tls:;  key: a.pem                    | c.yaml:2: tls.key: belongs together with certificate: give both",
+                "tls:;  self-signed: true;  key: a    | c.yaml:2: tls.self-signed: give either this or a certificate with"
+                        + " its key",
+                "tls:;  certificate: no.pem;  key: a  | c.yaml:2: tls.certificate: cannot read no.pem: there is no such"
+                        + " file",
+                "origins: [example.com]               | c.yaml:1: origins: origin \"example.com\" is not"
+                        + " scheme://host[:port]: leave out user information, path and final slash, and write the host in"
+                        + " ASCII",
+                "origins:;  - '*';  - https://a/      | c.yaml:3: origins: origin \"https://a/\" is not"
+                        + " scheme://host[:port]: leave out user information, path and final slash, and write the host in"
+                        + " ASCII",
+                "origins: '*';login:;  api-keys: keys.json;  cookie: session | c.yaml:1: origins: login.cookie comes with"
+                        + " the requests of every page: list those that may connect",
+                "limits:;  max-message: 1             | c.yaml:2: limits.max-message is '1', but must be a whole number"
+                        + " from 125 to 1000000000",
+                "limits:;  write-timeout: 1           | c.yaml:2: limits.write-timeout is '1', but must be a time such as"
+                        + " 500ms, 10s or 2m, from 100ms to 10m"
+            })
+    void mistakesAreToldWithFileLineAndKey(String yaml, String complaint) {
+        assertThatRefused(yaml, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "listen:;  port: 0                    | c.yaml: login.anybody: say who is let in: demo, jwt, openid,"
+                        + " introspection, api-keys, or anybody: true",
+                "login:;  anybody: yes                | c.yaml:2: login.anybody is 'yes', but must be true or false",
+                "login:;  api-keys: a;  anybody: true | c.yaml:3: login.anybody: either anybody is let in, or those who"
+                        + " log in",
+                "login:;  cookie:                     | c.yaml:2: login.cookie has no value",
+                "login:;  demo:;    lifetime: 2m      | c.yaml:3: login.demo.password: is missing: whoever knows it may"
+                        + " log in under any name",
+                "login:;  jwt:;    issuer: i          | c.yaml:3: login.jwt is a list: begin each entry with '- '",
+                "login:;  jwt:;    - issuer: i        | c.yaml:3: login.jwt.0.audience is missing",
+                "login:;  openid:;    - issuer: i;      audience: a | c.yaml:3: login.openid.0.issuer: an address has the"
+                        + " form https://HOST/PATH, not 'i'"
+            })
+    void mistakesInTheLoginAreTold(String yaml, String complaint) {
+        assertThatRefused(yaml, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rights-claim: r                            | 3: login.jwt.0.algorithm: give jwks, or an algorithm with a"
+                        + " secret-file or a key-file",
+                "jwks: http://i.example/jwks                | 3: login.jwt.0.jwks: http is for this machine alone:"
+                        + " 'http://i.example/jwks' has to be https",
+                "jwks: https://i/jwks;algorithm: RS256      | 3: login.jwt.0.jwks: give either this, or an algorithm with"
+                        + " a secret-file or a key-file",
+                "secret-file: a;jwks: https://i/jwks        | 4: login.jwt.0.jwks: give either this, or an algorithm with"
+                        + " a secret-file or a key-file",
+                "key-file: a;jwks: https://i/jwks           | 4: login.jwt.0.jwks: give either this, or an algorithm with"
+                        + " a secret-file or a key-file",
+                "key-file: a;secret-file: b                 | 4: login.jwt.0.secret-file: give either this or a key-file",
+                "secret-file: secret.txt                    | 3: login.jwt.0.algorithm is missing",
+                "secret-file: secret.txt;algorithm: HS265   | 4: login.jwt.0.algorithm is 'HS265', but must be HS256,"
+                        + " HS384, HS512",
+                "secret-file: secret.txt;algorithm: RS256   | 4: login.jwt.0.algorithm is 'RS256', but must be HS256,"
+                        + " HS384, HS512",
+                "key-file: none.pem;algorithm: HS256        | 4: login.jwt.0.algorithm is 'HS256', but must be RS256,"
+                        + " RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA",
+                "algorithm: HS256;secret-file: none.txt     | 4: login.jwt.0.secret-file: there is no file none.txt",
+                "algorithm: HS256;secret-file: short.txt    | 4: login.jwt.0.secret-file: a secret for HS256 has 32 random"
+                        + " bytes or more, not 5",
+                "algorithm: HS256;secret-file: open.txt     | 4: login.jwt.0.secret-file: others may read open.txt: chmod"
+                        + " 600 it",
+                "algorithm: RS256;key-file: none.pem        | 4: login.jwt.0.key-file: there is no file none.pem",
+                "algorithm: RS256;key-file: binary.pem      | 4: login.jwt.0.key-file: it holds bytes that are no text"
+            })
+    void mistakesInATokensKeyAreToldWithTheRightKey(String keys, String complaint) {
+        assertThatRefused(
+                "login:;  jwt:;    - {audience: a, issuer: i, " + keys.replace(";", ",; ") + "}",
+                "c.yaml:" + complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "url: https://i/ask   |                                | 3: login.introspection.0.client-secret-file is"
+                        + " missing",
+                "url: ftp://i/ask     | client-secret-file: secret.txt | 4: login.introspection.0.url: an address has the"
+                        + " form https://HOST/PATH, not 'ftp://i/ask'",
+                "url: https://i/ask   | client-secret-file: none.txt   | 5: login.introspection.0.client-secret-file:"
+                        + " there is no file none.txt",
+                "url: https://i/ask   | client-secret-file: open.txt   | 5: login.introspection.0.client-secret-file:"
+                        + " others may read open.txt: chmod 600 it"
+            })
+    void mistakesInAnIntrospectionAreToldWithTheRightKey(String url, String secret, String complaint) {
+        String file = secret == null ? "" : ";      " + secret;
+        assertThatRefused(
+                "login:;  introspection:;    - client-id: c;      " + url + file + ";      audience: a",
+                "c.yaml:" + complaint);
+    }
+
+    private void assertThatRefused(String yaml, String complaint) {
+        assertThatThrownBy(() -> read(yaml.replace(";", "\n")))
+                .isInstanceOf(UsageException.class)
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace(folder + "/", ""))
+                        .isEqualTo(complaint));
+    }
+
+    @Test
+    void aKeyThatDoesNotBelongToItsCertificateIsToldAsTheKey() throws Exception {
+        certificate("chain.pem", "other.pem");
+        certificate("other.chain", "key.pem");
+        String yaml = "tls:\n  certificate: chain.pem\n  key: ";
+        read(yaml + "other.pem\n" + ANYBODY);
+        for (String key : new String[] {"none.pem", "binary.pem", "key.pem", "chain.pem"}) {
+            assertThatThrownBy(() -> read(yaml + key + "\n" + ANYBODY))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageStartingWith("c.yaml:3: tls.key: ")
+                    .hasMessageContaining(key);
+        }
+    }
+
+    private void certificate(String chain, String key) throws Exception {
+        X509Bundle made = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Files.writeString(folder.resolve(chain), made.getCertificatePathPEM(), StandardCharsets.US_ASCII);
+        Files.writeString(folder.resolve(key), made.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aVariableWithAMistakeInItsNameIsTold() {
+        assertThatThrownBy(() -> read(ANYBODY, Map.of("TIDEWIRE_LISTN_PORT", "1")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("TIDEWIRE_LISTN_PORT: no key has this variable");
+    }
+
+    @Test
+    void anEntryOfAListIsChangedButNotMadeByAVariable() throws Exception {
+        String yaml = """
+                login:
+                  jwt:
+                    - issuer: i
+                      audience: a
+                      algorithm: HS256
+                      secret-file: none.txt
+                """;
+        read(yaml, Map.of("TIDEWIRE_LOGIN_JWT_0_SECRET_FILE", "secret.txt"));
+        assertThatThrownBy(() -> read(ANYBODY, Map.of("TIDEWIRE_LOGIN_JWT_0_SECRET_FILE", "secret.txt")))
+                .hasMessageStartingWith("TIDEWIRE_LOGIN_JWT_0_SECRET_FILE: no key has this variable");
+    }
+
+    @Test
+    void listeningBeyondThisMachineWithoutEncryptionIsWarnedOf() throws Exception {
+        ServerConfig config = read("listen:\n  host: '::'\n  allow-plain: true\n" + ANYBODY);
+        assertThat(config.name()).isEqualTo("localhost");
+        assertThat(config.warnings())
+                .containsExactly(
+                        "WARNING: listening on :: without encryption: others on the network can read and change"
+                                + " everything that is sent.");
+        assertThat(read("listen:\n  host: 127.0.0.1\n" + ANYBODY).warnings()).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutKeysIsWarnedOf() throws Exception {
+        assertThat(read("login:\n  api-keys: wrong.json\n").warnings())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: no keys yet in " + folder.resolve("wrong.json") + ": ");
+    }
+
+    @Test
+    void aPasswordInAFileThatOthersMayReadIsWarnedOf() throws Exception {
+        String yaml = "login:\n  demo:\n    password: open sesame\n";
+        assertThat(read(yaml).warnings()).hasSize(1);
+        Path file =
+                Files.setPosixFilePermissions(folder.resolve("c.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(ServerConfig.read(ConfigSection.read(file, Map.of())).warnings())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("WARNING: others on this machine may read " + file + " with login.demo.password in it");
+        assertThat(ServerConfig.read(ConfigSection.read(file, Map.of("TIDEWIRE_LOGIN_DEMO_PASSWORD", "another")))
+                        .warnings())
+                .hasSize(1);
+    }
+
+    @Test
+    void theExampleServesWhereverItIsCheckedOut() {
+        Path example = Path.of("..", "examples", "secure.yaml");
+        ServerConfig config = ServerConfig.read(ConfigSection.read(example, Map.of("TIDEWIRE_LOGIN_GRACE", "1s")));
+        assertThat(config.isSecure()).isTrue();
+        assertThat(config.warnings()).first().asString().startsWith("WARNING: login.demo lets in");
+    }
+}
