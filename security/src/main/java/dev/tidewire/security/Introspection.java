@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Introspection implements Authenticator {
     private static final Duration LONGEST_CACHE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(24);
-    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(4);
+    private static final Duration LONGEST_RECHECK = Duration.ofSeconds(23);
+    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(3);
     private static final Duration LEEWAY = Duration.ofSeconds(30);
     // RFC 6750 §2.1
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -161,13 +161,13 @@ public final class Introspection implements Authenticator {
 
     /**
      * How often a connection is looked at again; unless given, so often that it ends within 30 s after its token was
-     * revoked, but every 4 s at most.
+     * revoked, but every 3 s at most.
      *
-     * @throws IllegalArgumentException if it is less than 1 s, or more than 24 s
+     * @throws IllegalArgumentException if it is less than 1 s, or more than 23 s
      */
     public Introspection recheckEvery(Duration value) {
         if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST_RECHECK) > 0) {
-            throw new IllegalArgumentException("a connection is looked at again every 1 s to 24 s, not " + value);
+            throw new IllegalArgumentException("a connection is looked at again every 1 s to 23 s, not " + value);
         }
         return new Introspection(url, authorization, audience, issuer, cache, value, userPrefix, rights, nanos);
     }
@@ -247,7 +247,8 @@ public final class Introspection implements Authenticator {
         return answer.principal(userPrefix + user, rights).recheck(recheck());
     }
 
-    // What was remembered, the time between two looks, and twice 3 s to wait and to be answered are 30 s together
+    // What was remembered, the time between two looks, 1 s for those to begin, and twice 3 s to wait and be answered:
+    // 30 s
     private Duration recheck() {
         if (recheck != null) {
             return recheck;

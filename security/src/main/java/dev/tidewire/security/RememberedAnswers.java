@@ -34,7 +34,7 @@ final class RememberedAnswers {
     private static final int MOST_AWAITED = 100;
     private static final int MOST_AWAITED_WITH_KNOWN = 120;
     private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
-    // An open connection leaves its token alone for less: it is looked at again every 24 s, and answered within 6 s
+    // An open connection leaves its token alone for less: it is looked at again every 23 s, and answered within 6 s
     private static final long KNOWN_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final long validNanos;

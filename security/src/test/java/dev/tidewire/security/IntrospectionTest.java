@@ -76,7 +76,7 @@ class IntrospectionTest {
                 .isEqualTo(Principal.of("ada")
                         .rights(Rights.none().allow(Right.READ, "a"))
                         .expires(Instant.ofEpochSecond(4_000_000_000L))
-                        .recheck(Duration.ofSeconds(4)));
+                        .recheck(Duration.ofSeconds(3)));
         assertThat(introspection.toString()).doesNotContain("secret", basic);
     }
 
@@ -90,7 +90,7 @@ class IntrospectionTest {
         assertThat(bob.rights()).isEqualTo(Rights.all());
         answers("\"active\":true,\"aud\":\"tidewire\",\"client_id\":\"app\"");
         assertThat(Stages.get(ask(introspection.rememberFor(Duration.ZERO), "t")))
-                .isEqualTo(Principal.of("app").recheck(Duration.ofSeconds(24)));
+                .isEqualTo(Principal.of("app").recheck(Duration.ofSeconds(23)));
         answers(ADA + ",\"iss\":\"https://id.example\"");
         assertThat(Stages.get(ask(introspection.issuer("https://id.example"), "t"))
                         .user())

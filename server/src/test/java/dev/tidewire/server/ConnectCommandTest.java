@@ -30,9 +30,9 @@ class ConnectCommandTest {
     void anAnswerThatDoesNotComeEndsWith1() throws Exception {
         try (var silent = serve(on -> on.message((ws, message) -> {}));
                 var tidewire = TidewireProcess.start(
-                        "connect", url(silent), "--execute", "hello", "--expect", "hello", "--timeout", "1")) {
+                        "connect", url(silent), "--execute", "hello", "--expect", "hello", "--timeout", "3")) {
             assertThat(tidewire.exitStatus()).isEqualTo(1);
-            assertThat(tidewire.errors()).isEqualTo("tidewire: no message with 'hello' came within 1 s\n");
+            assertThat(tidewire.errors()).isEqualTo("tidewire: no message with 'hello' came within 3 s\n");
         }
     }
 

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 /** Runs the trials against servers that it starts, or is one flood's attackers. */
 public final class Siege {
     private static final String USAGE = """
-            siege/run all      the trials below, one after the other: about twelve minutes
+            siege/run all      the trials below, one after the other: about a quarter of an hour
             siege/run slow     subscribers that never read
             siege/run floods   pings, pongs, fragments, errors, resets, connects, requests, slowloris, silence
             siege/run inputs   bad handshakes and frames
             siege/run logins   bad tokens, and what those who are logged in may send
-            siege/run quick    all with small numbers: one to three minutes; no latency is judged
+            siege/run quick    all with small numbers: some minutes; no latency is judged
 
             Exit status: 0 all passed, 1 some not, 2 not run.""";
 
