@@ -126,7 +126,7 @@ class ApiKeysTest {
             reads.add(read);
         });
         String key = keys.make(SENSOR, null);
-        until(() -> !ask(keys, key).toCompletableFuture().isDone());
+        Stages.until(() -> !ask(keys, key).toCompletableFuture().isDone());
         assertThat(Stages.outage(ask(keys, key))).as("not for longer than 3 s").contains("too long");
         assertThat(ask(keys, key).toCompletableFuture()).as("nor once more").isCompletedExceptionally();
         assertThat(reads).as("one read at a time").hasSize(1);
@@ -135,7 +135,7 @@ class ApiKeysTest {
         reads.forEach(Runnable::run);
         assertThat(Stages.get(known).user()).isEqualTo("sensor-7");
         noThread.set(true);
-        until(() -> isFailed(keys, key));
+        Stages.until(() -> isFailed(keys, key));
         noThread.set(false);
         CompletionStage<Principal> next = ask(keys, key);
         reads.forEach(Runnable::run);
@@ -168,20 +168,6 @@ class ApiKeysTest {
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("keys.json", "keys.json.lock");
-        }
-    }
-
-    /** What a question of a condition asks for. */
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    // The file is looked at once a second at most, by whoever asks then
-    private static void until(Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
         }
     }
 

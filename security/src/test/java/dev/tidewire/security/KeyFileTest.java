@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,29 +61,15 @@ class KeyFileTest {
         ApiKeys keys = ApiKeys.in(file);
         ApiKeys others = ApiKeys.in(file);
         String key = others.make(SENSOR, null);
-        until(() -> isGood(keys, key));
+        Stages.until(() -> isGood(keys, key));
         others.revoke(id(key));
-        until(() -> !isGood(keys, key));
+        Stages.until(() -> !isGood(keys, key));
         String again = others.make(SENSOR, null);
-        until(() -> isGood(keys, again));
+        Stages.until(() -> isGood(keys, again));
         Files.writeString(file, "{");
-        until(() -> isOut(keys, again));
+        Stages.until(() -> isOut(keys, again));
         Files.delete(file);
-        until(() -> !isOut(keys, again) && !isGood(keys, again));
-    }
-
-    /** What a question of a condition asks for. */
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    // The file is looked at once a second at most, by whoever asks then
-    private static void until(Condition condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Stages.until(() -> !isOut(keys, again) && !isGood(keys, again));
     }
 
     private static boolean isGood(ApiKeys keys, String key) throws Exception {
@@ -200,9 +185,9 @@ class KeyFileTest {
         String key = keys.make(SENSOR, null);
         for (String permissions : new String[] {"rw-r--r--", "---------"}) {
             permit(permissions);
-            until(() -> isOut(keys, key));
+            Stages.until(() -> isOut(keys, key));
             permit("rw-------");
-            until(() -> isGood(keys, key));
+            Stages.until(() -> isGood(keys, key));
         }
     }
 
@@ -232,9 +217,9 @@ class KeyFileTest {
                 .hasMessageContaining("link");
         String key = ApiKeys.in(linkedFolder.resolve("keys.json")).make(SENSOR, null);
         String another = ApiKeys.in(link).make(SENSOR, null);
-        until(() -> isGood(real, key) && isGood(real, another));
+        Stages.until(() -> isGood(real, key) && isGood(real, another));
         ApiKeys.in(link).revoke(id(key));
-        until(() -> !isGood(real, key));
+        Stages.until(() -> !isGood(real, key));
         assertThat(isGood(real, another)).isTrue();
         assertThat(link).isSymbolicLink();
         assertThat(names(folder)).containsExactlyInAnyOrder("elsewhere", "link.json", "linked");

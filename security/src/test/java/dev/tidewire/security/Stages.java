@@ -9,9 +9,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** How stages end. */
+/** How stages end, and when what they tell of is so. */
 final class Stages {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
     private Stages() {}
+
+    /** What may be so later. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Asks again and again, as whoever asks may make it so. */
+    static void until(Condition condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
 
     static <T> T get(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);

@@ -5,18 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** What attackers and broken clients send, row by row and again and again, beside clients that echo all the while. */
-final class BadInputs {
+record BadInputs(Path home, Scale scale, Table table) {
     private static final int MESSAGES_PER_SECOND = 1_000;
-
-    private final Path home;
-    private final Scale scale;
-    private final Table table;
-
-    BadInputs(Path home, Scale scale, Table table) {
-        this.home = home;
-        this.scale = scale;
-        this.table = table;
-    }
 
     void run() throws Exception {
         table.section(String.format(

@@ -10,18 +10,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Who is not to be let into the chat, and who is and sends nonsense, beside people who talk all the while. */
-final class BadLogins {
+record BadLogins(Path home, Scale scale, Table table) {
     private static final int MESSAGES_PER_SECOND = 5;
-
-    private final Path home;
-    private final Scale scale;
-    private final Table table;
-
-    BadLogins(Path home, Scale scale, Table table) {
-        this.home = home;
-        this.scale = scale;
-        this.table = table;
-    }
 
     void run() throws Exception {
         table.section(String.format(

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** People in the chat, each logged in, who do nothing wrong: one of them speaks, and all hear it all, in order. */
 final class ChatPeople implements AutoCloseable {
     private static final Pattern SAID = Pattern.compile("\"type\":\"message\".*\"text\":\"([^\"]*)\"");
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int JOIN_SECONDS = 60;
 
     private final List<ClientSocket> sockets = new ArrayList<>();
@@ -62,10 +60,7 @@ final class ChatPeople implements AutoCloseable {
             now.awaitDue(i);
             sockets.get(0).send("{\"type\":\"message\",\"text\":\"" + now.text(i) + "\"}");
         }
-        long giveUp = System.nanoTime() + PATIENCE_NANOS;
-        while (!now.areComplete() && System.nanoTime() < giveUp) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        now.awaitAll();
         return now;
     }
 

@@ -2,6 +2,7 @@ package dev.tidewire.siege;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -9,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Messages by a schedule and when each came back; the time counts from the schedule, so that no delay hides another. */
 final class Echoes {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final String name = RUNS.incrementAndGet() + " ";
@@ -66,8 +68,12 @@ final class Echoes {
         arrived.incrementAndGet();
     }
 
-    boolean areComplete() {
-        return arrived.get() >= count();
+    /** Waits until all have arrived, or gives up. */
+    void awaitAll() {
+        long giveUp = System.nanoTime() + PATIENCE_NANOS;
+        while (arrived.get() < count() && System.nanoTime() < giveUp) {
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Messages that did not come back, or not in their place. */

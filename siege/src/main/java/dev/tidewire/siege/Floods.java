@@ -4,22 +4,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Floods of many attackers beside clients that echo at a steady pace. */
-final class Floods {
+record Floods(Path home, Scale scale, Table table) {
     private static final int MESSAGES_PER_SECOND = 1_000;
     private static final double MOST = 2;
     private static final int WARM_UP_SECONDS = 2;
     // The attackers' JVM starts, and they have all arrived
     private static final double ARRIVAL_SECONDS = 1.5;
-
-    private final Path home;
-    private final Scale scale;
-    private final Table table;
-
-    Floods(Path home, Scale scale, Table table) {
-        this.home = home;
-        this.scale = scale;
-        this.table = table;
-    }
 
     void run() throws Exception {
         table.section("floods: " + scale.attackers() + " attackers for " + scale.floodSeconds() + " s each beside "

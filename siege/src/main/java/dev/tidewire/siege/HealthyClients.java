@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** Clients that do nothing wrong: each sends messages at a steady pace and gets them back, in their order. */
 final class HealthyClients implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final List<ClientSocket> sockets = new ArrayList<>();
     private final AtomicInteger ended = new AtomicInteger();
@@ -40,10 +38,7 @@ final class HealthyClients implements AutoCloseable {
             now.awaitDue(i);
             sockets.get(i % sockets.size()).send(now.text(i));
         }
-        long giveUp = System.nanoTime() + PATIENCE_NANOS;
-        while (!now.areComplete() && System.nanoTime() < giveUp) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        now.awaitAll();
         return now;
     }
 
