@@ -60,9 +60,10 @@ final class Comparison {
 
     /** Memory is taken of a process that has done nothing else. */
     private void measureMemory(List<Server> able, int rounds) throws IOException, InterruptedException {
-        for (int round = 0; round < rounds; round++) {
+        int last = run.lastRound(Load.E);
+        for (int round = last + 1; round <= last + rounds; round++) {
             for (Server server : able) {
-                add(server, Load.E, () -> {
+                add(server, Load.E, round, () -> {
                     try (ServerProcess process = ServerProcess.start(server, Load.E)) {
                         return IdleMemory.measure(server, process, generator, run.warmUpSeconds());
                     }
@@ -73,15 +74,18 @@ final class Comparison {
 
     private void measureTogether(Load load, List<Server> able, int rounds) throws IOException, InterruptedException {
         List<Contender> lineup = new ArrayList<>();
+        // One number for all who are in it, however often each was measured before: ratios are taken within a round
+        int last = run.lastRound(load);
         try {
             for (Server server : able) {
-                enter(server, load, lineup, rounds);
+                enter(server, load, lineup, last, rounds);
             }
-            for (int round = 0; round < rounds; round++) {
+            for (int round = last + 1; round <= last + rounds; round++) {
                 for (Contender contender : lineup) {
                     add(
                             contender.server(),
                             load,
+                            round,
                             () -> putLoad(load, contender.process(), settle(load), run.seconds()));
                 }
                 Collections.reverse(lineup);
@@ -92,7 +96,7 @@ final class Comparison {
     }
 
     /** Starts a server and lines it up when it is warm; one that does not get there is told as failed in each round. */
-    private void enter(Server server, Load load, List<Contender> lineup, int rounds)
+    private void enter(Server server, Load load, List<Contender> lineup, int last, int rounds)
             throws IOException, InterruptedException {
         ServerProcess process = null;
         try {
@@ -104,8 +108,8 @@ final class Comparison {
             lineup.add(new Contender(server, process));
             process = null;
         } catch (IOException e) {
-            for (int round = 0; round < rounds; round++) {
-                add(server, load, () -> {
+            for (int round = last + 1; round <= last + rounds; round++) {
+                add(server, load, round, () -> {
                     throw e;
                 });
             }
@@ -128,8 +132,7 @@ final class Comparison {
                 : generator.measure(load, process, warmUp, seconds);
     }
 
-    private void add(Server server, Load load, Probe probe) throws IOException, InterruptedException {
-        int round = run.rounds(server.name(), load) + 1;
+    private void add(Server server, Load load, int round, Probe probe) throws IOException, InterruptedException {
         Map<String, Double> values = new LinkedHashMap<>();
         String failure = null;
         try {

@@ -90,6 +90,15 @@ record Run(
                 .count();
     }
 
+    /** The number of the last round under this load, whoever was in it; 0 if there was none. */
+    int lastRound(Load load) {
+        return measurements.stream()
+                .filter(each -> each.load() == load)
+                .mapToInt(Measurement::round)
+                .max()
+                .orElse(0);
+    }
+
     private Run with(
             @Nullable Double newBusyCores,
             List<Entrant> newServers,

@@ -43,6 +43,19 @@ class RunTest {
     }
 
     @Test
+    void theNextRoundIsNewToAll() {
+        Run run = new RunFixture()
+                .server("tidewire", Kind.TIDEWIRE)
+                .server("netty", Kind.JAVA)
+                .score("tidewire", Load.A, 1, 20)
+                .score("tidewire", Load.A, 2, 20)
+                .score("netty", Load.A, 3, 10)
+                .run();
+        assertThat(run.lastRound(Load.A)).isEqualTo(3);
+        assertThat(run.lastRound(Load.B)).isZero();
+    }
+
+    @Test
     void theBusiestBeginningIsKept() {
         Run quiet = new RunFixture().busyCores(0.01).run();
         Run busy = new RunFixture().busyCores(1.5).run();
