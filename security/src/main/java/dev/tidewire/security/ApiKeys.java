@@ -229,7 +229,7 @@ public final class ApiKeys implements Authenticator {
             reader.execute(() -> look(look));
         } catch (Throwable e) {
             // There was no thread to be had: whoever asks next tries again
-            end(look, false);
+            end(look);
             look.completeExceptionally(e);
         }
         return look;
@@ -238,20 +238,17 @@ public final class ApiKeys implements Authenticator {
     private void look(CompletableFuture<Map<String, Kept>> look) {
         try {
             Map<String, Kept> all = look();
-            end(look, true);
+            end(look);
             look.complete(all);
         } catch (Throwable e) {
-            end(look, false);
+            end(look);
             look.completeExceptionally(e);
         }
     }
 
-    private synchronized void end(CompletableFuture<Map<String, Kept>> look, boolean seen) {
+    private synchronized void end(CompletableFuture<Map<String, Kept>> look) {
         if (looking == look) {
             looking = null;
-        }
-        if (seen) {
-            lookedAt = System.nanoTime();
         }
     }
 
