@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 
 /** One run as a chapter of the report. */
 final class Chapter {
+    private static final String PEERS = """
+
+            The best Java peer is the one with the lowest ratio, of those on the transport that their makers chose, as Tidewire
+            is; for Tidewire on io_uring, of those on io_uring. All stand in the tables below.
+            """;
     private static final String ROUNDS = """
             How many rounds a figure is the median of. A ratio is the median over the rounds that both servers have. One round
             tells nothing of how far the next would lie from it.
@@ -104,7 +109,7 @@ final class Chapter {
                 rows.row(row);
             }
         }
-        return rows + legend.of(List.of(), shown, OURS_MISSING);
+        return rows + legend.of(List.of(), shown, OURS_MISSING) + (hasPeers() ? PEERS : "");
     }
 
     /** A server that came in later is not in all of them. */
@@ -122,7 +127,7 @@ final class Chapter {
                 Figures.ratio(toFloor),
                 Figures.ratio(toFloor / load.levelOfUWebSockets())));
         if (hasPeers()) {
-            row.addAll(scores.bestJavaPeer(load)
+            row.addAll(scores.bestJavaPeer(server, load)
                     .map(best -> List.of(Figures.ratio(scores.ratio(server.name(), best.name(), load)), best.label()))
                     .orElse(List.of(Figures.NONE, Figures.NONE)));
         }

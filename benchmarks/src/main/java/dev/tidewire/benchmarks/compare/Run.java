@@ -42,6 +42,11 @@ record Run(
         boolean isOurs() {
             return kind == Server.Kind.TIDEWIRE;
         }
+
+        /** Whether it is on io_uring, which no server of these is unless it is asked for. */
+        boolean isOnIoUring() {
+            return name.endsWith(Server.ON_IO_URING);
+        }
     }
 
     static Run read(Path file) throws IOException {

@@ -65,12 +65,16 @@ final class Scores {
                 .toArray());
     }
 
-    /** The Java server other than Tidewire that does most under this load. */
-    Optional<Run.Entrant> bestJavaPeer(Load load) {
+    /**
+     * The Java server that ours is least ahead of under this load, of those on the transport of their makers' choice, or,
+     * where ours has been asked for io_uring, of those that have been, too.
+     */
+    Optional<Run.Entrant> bestJavaPeer(Run.Entrant ours, Load load) {
         return run.servers().stream()
                 .filter(server -> server.kind() == Server.Kind.JAVA)
-                .filter(server -> !Double.isNaN(score(server.name(), load)))
-                .max(Comparator.comparingDouble(server -> score(server.name(), load)));
+                .filter(server -> server.isOnIoUring() == ours.isOnIoUring())
+                .filter(server -> !Double.isNaN(ratio(ours.name(), server.name(), load)))
+                .min(Comparator.comparingDouble(server -> ratio(ours.name(), server.name(), load)));
     }
 
     /** What others are measured by: the floor where it speaks what the load needs, or else Tidewire. */

@@ -23,6 +23,9 @@ record Server(
         int loops,
         Set<Ability> abilities,
         Command command) {
+    /** How the names of servers end that have been asked for io_uring. */
+    static final String ON_IO_URING = "-io_uring";
+
     /** Which comparison a server belongs to. */
     enum Kind {
         TIDEWIRE,

@@ -69,7 +69,7 @@ final class Servers {
         return all.values().stream()
                 .filter(server ->
                         server.kind() != Kind.TIDEWIRE || server.name().equals("tidewire"))
-                .filter(server -> !server.name().endsWith("-io_uring") && server.runsOn(feature()))
+                .filter(server -> !server.name().endsWith(Server.ON_IO_URING) && server.runsOn(feature()))
                 .map(Server::name)
                 .toList();
     }

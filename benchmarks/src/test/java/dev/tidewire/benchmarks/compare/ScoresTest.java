@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tidewire.benchmarks.compare.Server.Kind;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScoresTest {
@@ -58,9 +59,50 @@ class ScoresTest {
                 .score("jetty", Load.A, 1, 20)
                 .score("bun", Load.A, 1, 40)
                 .run();
-        Scores scores = new Scores(run);
-        assertThat(scores.bestJavaPeer(Load.A)).map(Run.Entrant::name).contains("netty");
-        assertThat(scores.bestJavaPeer(Load.B)).isEmpty();
+        assertThat(best(run, Load.A)).contains("netty");
+        assertThat(best(run, Load.B)).isEmpty();
+    }
+
+    @Test
+    void theBestJavaPeerIsTheOneThatOursIsLeastAheadOfWithinARound() {
+        Run run = new RunFixture()
+                .server("tidewire", Kind.TIDEWIRE)
+                .server("netty", Kind.JAVA)
+                .server("vertx", Kind.JAVA)
+                .score("tidewire", Load.A, 1, 50)
+                .score("netty", Load.A, 1, 40)
+                .score("tidewire", Load.A, 2, 25)
+                .score("vertx", Load.A, 2, 24)
+                .run();
+        assertThat(best(run, Load.A)).contains("vertx");
+    }
+
+    @Test
+    void whoIsOnIoUringIsComparedWithPeersOnIoUring() {
+        RunFixture peers = new RunFixture()
+                .server("netty", Kind.JAVA)
+                .server("netty-io_uring", Kind.JAVA)
+                .score("netty", Load.A, 1, 30)
+                .score("netty-io_uring", Load.A, 1, 40)
+                .score("tidewire-io_uring", Load.A, 1, 50)
+                .score("tidewire", Load.A, 1, 35);
+        Run run = peers.server("tidewire-io_uring", Kind.TIDEWIRE)
+                .server("tidewire", Kind.TIDEWIRE)
+                .run();
+        assertThat(best(run, Load.A, "tidewire-io_uring")).contains("netty-io_uring");
+        assertThat(best(run, Load.A, "tidewire")).contains("netty");
+    }
+
+    private static Optional<String> best(Run run, Load load) {
+        return best(run, load, "tidewire");
+    }
+
+    private static Optional<String> best(Run run, Load load, String ours) {
+        Run.Entrant entrant = run.servers().stream()
+                .filter(server -> server.name().equals(ours))
+                .findFirst()
+                .orElseThrow();
+        return new Scores(run).bestJavaPeer(entrant, load).map(Run.Entrant::name);
     }
 
     @Test
