@@ -9,14 +9,15 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to leave through a socket that did not take it at once. It exists only while something waits. Small pieces
- * are copied one behind the other, so that a peer that does not read pins no more memory than is counted.
+ * What waits to leave through a socket that did not take it at once. It exists only while something waits. What is copied
+ * fills one room after the other, so that a peer that does not read keeps no more memory than is counted.
  *
  * <p>Owned by one event loop; {@link #bytes} may be asked by any thread.
  */
 final class Backlog {
     private static final int SMALL = 1024;
-    private static final int SMALL_TOGETHER = 4 * 1024;
+    private static final int SMALLEST_ROOM = 4 * 1024;
+    private static final int LARGEST_ROOM = 64 * 1024;
     private static final int COST_OF_A_BUFFER = 96;
 
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
@@ -41,27 +42,48 @@ final class Backlog {
     /** Puts bytes, which become this backlog's, behind the others. */
     void add(ByteBuf more) {
         int length = more.readableBytes();
-        added += length;
         // The system is given addresses, which memory on the heap does not have
         if (length <= SMALL || !more.isDirect()) {
-            roomFor(length).writeBytes(more);
+            room(length).writeBytes(more);
             more.release();
         } else {
             buffers.add(more);
             open = null;
         }
+        added += length;
         count();
     }
 
-    private ByteBuf roomFor(int length) {
+    /**
+     * Puts a copy of bytes, which stay the caller's, behind the others. If this fails for want of memory, a part of them
+     * may stand there, and the connection is of no use any more.
+     */
+    void addCopy(ByteBuf memory, int from, int to) {
+        for (int at = from; at < to; ) {
+            ByteBuf room = room(1);
+            int part = Math.min(room.writableBytes(), to - at);
+            room.writeBytes(memory, at, part);
+            at += part;
+        }
+        added += to - from;
+        count();
+    }
+
+    private ByteBuf room(int length) {
         ByteBuf room = open;
         if (room == null || room.writableBytes() < length) {
-            int capacity = Math.max(length, SMALL_TOGETHER);
+            int capacity = Math.max(length, capacityOfARoom());
             room = Link.MEMORY.directBuffer(capacity, capacity);
             buffers.add(room);
             open = room;
         }
         return room;
+    }
+
+    // For a peer that has stopped reading few large ones, of which the pool keeps none for later
+    private int capacityOfARoom() {
+        int half = Integer.highestOneBit((int) Math.min(bytes / 2, LARGEST_ROOM));
+        return Math.max(SMALLEST_ROOM, half);
     }
 
     private void count() {

@@ -112,6 +112,11 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     @Override
+    public void writeCopy(ByteBuf memory, int from, int to) {
+        write(MEMORY.directBuffer(to - from).writeBytes(memory, from, to - from));
+    }
+
+    @Override
     public void flush() {
         channel.flush();
     }

@@ -199,14 +199,28 @@ final class EpollLink implements Link, EpollIoHandle {
             bytes.release();
             return;
         }
+        Backlog waiting = waiting();
+        waiting.add(bytes);
+        full = full || waiting.bytes() > waterMark.high();
+    }
+
+    @Override
+    public void writeCopy(ByteBuf memory, int from, int to) {
+        if (open) {
+            Backlog waiting = waiting();
+            waiting.addCopy(memory, from, to);
+            full = full || waiting.bytes() > waterMark.high();
+        }
+    }
+
+    private Backlog waiting() {
         leaveLane();
         Backlog waiting = backlog;
         if (waiting == null) {
             waiting = new Backlog();
             backlog = waiting;
         }
-        waiting.add(bytes);
-        full = full || waiting.bytes() > waterMark.high();
+        return waiting;
     }
 
     @Override

@@ -38,6 +38,9 @@ interface Link {
     /** Puts bytes, which become this link's, behind those that wait; {@link #flush} sends them. */
     void write(ByteBuf bytes);
 
+    /** As {@link #write}, of bytes that stay the caller's: the link keeps a copy. */
+    void writeCopy(ByteBuf memory, int from, int to);
+
     void flush();
 
     /** Whether {@link #writeNow} may ever take anything. */

@@ -210,6 +210,7 @@ final class LoopContext {
             cork.release();
             fanout.release();
             deflate.release();
+            buffers.release();
         }
     }
 

@@ -319,6 +319,14 @@ final class Outgoing {
         flushLater();
     }
 
+    private void copyToLink(ByteBuf memory, int from, int to) {
+        if (from < to) {
+            link.writeCopy(memory, from, to);
+            linkFlushPending = true;
+            flushLater();
+        }
+    }
+
     /** Offers bytes to the system at once, behind all that waits; answers how many it took. */
     int writeToSocket(ByteBuf memory, int from, int to) {
         return link.writeNow(memory, from, to);
@@ -398,13 +406,6 @@ final class Outgoing {
         } catch (Throwable e) {
             // There may be no memory for it; the caller is in the midst of another connection's affairs
             connection.torn(e);
-        }
-    }
-
-    /** Leaves to the link, in a copy, what the system did not take of memory that others use. */
-    private void copyToLink(ByteBuf memory, int rest, int to) {
-        if (rest < to) {
-            writeToLink(Link.MEMORY.directBuffer(to - rest).writeBytes(memory, rest, to - rest));
         }
     }
 

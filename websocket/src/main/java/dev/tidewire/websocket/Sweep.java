@@ -42,6 +42,7 @@ final class Sweep {
         loop.connections().forEach(connection -> look(connection, now));
         loop.strangers().forEach(connection -> look(connection, now));
         loop.guests().sweep(now);
+        loop.buffers().dropUnused();
         waiting.changed(pending - pendingBefore);
         pendingBefore = pending;
         if (pending > 0 && waiting.tooMuch() > 0) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a peer that never reads costs while others are served: what may wait for it, and no multiple of that. */
+/** What a peer that never reads costs while others are served: what may wait for it, and little more. */
 class StuckPeerTest {
     private static final int QUEUE = 1 << 20;
     private static final int HEALTHY = 30;
@@ -55,7 +55,7 @@ class StuckPeerTest {
 
     @ParameterizedTest
     @EnumSource(Turn.class)
-    void pinsNoMultipleOfWhatMayWaitForIt(Turn turn) throws Exception {
+    void pinsLittleMoreThanMayWaitForIt(Turn turn) throws Exception {
         RecordingHandler handler =
                 new RecordingHandler(on -> on.message((ws, message) -> turn.broadcastAll(ws, message.text())));
         WebSocketServer server = ground.serve(
@@ -72,7 +72,7 @@ class StuckPeerTest {
             take(turn, healthy, "turn " + i);
         }
         take(turn, healthy, "after");
-        assertThat(Ground.memoryInUse() - before).isLessThan(2 * QUEUE + BESIDE_IT);
+        assertThat(Ground.memoryInUse() - before).isLessThan(QUEUE + QUEUE / 5 + BESIDE_IT);
         stuck.reset();
         Ground.await("it pins nothing any more", () -> Ground.memoryInUse() - before < BESIDE_IT);
         take(turn, healthy, "without it");
