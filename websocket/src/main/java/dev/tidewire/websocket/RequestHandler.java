@@ -243,7 +243,8 @@ final class RequestHandler implements LinkListener {
     }
 
     private static HttpResponse failed(HttpRequest asked, @Nullable Throwable cause) {
-        LOG.log(Level.WARNING, () -> "the HTTP handler failed, or answered null, on " + asked.head(), cause);
+        // Behind a colon, as logs count lines by how they begin, and the method is the peer's choice
+        LOG.log(Level.WARNING, () -> "the HTTP handler failed, or answered null: " + asked.head(), cause);
         return HttpResponse.text(500, "internal error\n");
     }
 
