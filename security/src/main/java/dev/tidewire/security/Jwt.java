@@ -115,10 +115,10 @@ final class Jwt {
         if (type == null && !header.containsKey("typ")) {
             return null;
         }
-        if (!(type instanceof String text)) {
+        String prefix = "application/";
+        if (!(type instanceof String text) || text.isEmpty() || text.equalsIgnoreCase(prefix)) {
             throw new AuthenticationException("an odd typ");
         }
-        String prefix = "application/";
         return text.regionMatches(true, 0, prefix, 0, prefix.length()) ? text.substring(prefix.length()) : text;
     }
 

@@ -33,6 +33,9 @@ import java.util.stream.Stream;
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final Duration LONGEST_LEEWAY = Duration.ofSeconds(60);
+    // Stands for a token that says nothing
+    private static final String NO_TYPE = "";
+    private static final Set<String> UNLESS_GIVEN = types(NO_TYPE, "JWT", "at+jwt");
 
     private final String issuer;
     private final String audience;
@@ -87,7 +90,7 @@ public final class JwtAuthenticator implements Authenticator {
                     List.of(),
                     List.of(),
                     Duration.ofSeconds(30),
-                    types("JWT", "at+jwt"),
+                    UNLESS_GIVEN,
                     "",
                     ClaimedRights.DEFAULT);
         }
@@ -132,10 +135,16 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     /**
-     * What may stand in a token's {@code typ}, if it has one (RFC 8725 §3.11), without regard to case; {@code JWT} and
-     * {@code at+jwt} (RFC 9068 §2.1) unless given.
+     * What has to stand in a token's {@code typ}, one of these without regard to case (RFC 8725 §3.11); such as {@code
+     * at+jwt} alone, for access tokens and no others (RFC 9068 §4). Unless given, it may be missing, or {@code JWT}, or
+     * {@code at+jwt}.
+     *
+     * @throws IllegalArgumentException if there are none
      */
     public JwtAuthenticator types(Set<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("no token has none of no types: give at least one");
+        }
         return new JwtAuthenticator(
                 issuer, audience, keys, sets, leeway, types(names.toArray(String[]::new)), userPrefix, rights);
     }
@@ -186,8 +195,8 @@ public final class JwtAuthenticator implements Authenticator {
         }
         Jwt token = Jwt.parse(credentials.secret());
         String type = token.type();
-        if (type != null && !types.contains(type)) {
-            throw new AuthenticationException("another type of token");
+        if (!types.contains(type == null ? NO_TYPE : type)) {
+            throw new AuthenticationException(type == null ? "no typ" : "another type of token");
         }
         Claims claims = token.claims();
         claims.checkIssuer(issuer);

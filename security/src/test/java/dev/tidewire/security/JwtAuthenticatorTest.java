@@ -408,6 +408,25 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    void asksForATypeWhereItIsToldWhich() throws Exception {
+        JwtAuthenticator accessTokens = ONLY_RS256.types(Set.of("at+jwt"));
+        for (String typ : List.of("at+jwt", "AT+JWT", "application/at+jwt")) {
+            assertThat(Stages.get(ask(accessTokens, headed("\"typ\":\"" + typ + "\"")))
+                            .user())
+                    .isEqualTo("ada");
+        }
+        String none = Signer.sign("RS256", RSA, "{\"alg\":\"RS256\"}", claims());
+        assertThat(Stages.get(ask(ONLY_RS256, none)).user()).isEqualTo("ada");
+        assertThat(Stages.refusal(ask(accessTokens, none))).contains("no typ");
+        for (String typ : List.of("\"JWT\"", "\"\"", "null", "[\"at+jwt\"]", "\"at+jwt \"", "\"application/\"")) {
+            Stages.refusal(ask(accessTokens, headed("\"typ\":" + typ)));
+        }
+        Stages.refusal(ask(ONLY_RS256, headed("\"typ\":\"\"")));
+        Stages.refusal(ask(ONLY_RS256, headed("\"typ\":\"application/\"")));
+        assertThatThrownBy(() -> ONLY_RS256.types(Set.of())).hasMessageContaining("at least one");
+    }
+
+    @Test
     void tellsIssuersApartThatNameTheirKeysAlike() throws Exception {
         JwtAuthenticator theirs = JwtAuthenticator.issuer("https://other.example")
                 .audience("tidewire")
