@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Whom a server asks for credentials, where it finds them, and who answers for them. The header {@code Authorization} is
  * always read. Immutable: each method answers a changed copy.
  *
- * <p>Credentials that are no good are refused with 401 before the upgrade, and with close code 3000 after it; what is shown
- * in several places counts where it comes first: header, ticket, query, cookie, message.
+ * <p>Credentials that are no good are refused with 401 before the upgrade, and with close code 3000 after it. So is whoever
+ * shows some in several of header, ticket and query, or twice in one (RFC 6750 §2). A cookie, which a browser adds to them
+ * by itself, and the first message count where nothing else is shown.
  */
 public final class Authentication {
     private final Authenticator authenticator;

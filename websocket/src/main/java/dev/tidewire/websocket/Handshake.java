@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,18 +88,25 @@ public final class Handshake {
 
     /** The first query parameter of this name, decoded; null if there is none. */
     public @Nullable String query(String name) {
+        List<String> values = queries(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** All query parameters of this name, decoded. */
+    List<String> queries(String name) {
         String query = request().query();
         if (query == null) {
-            return null;
+            return List.of();
         }
+        List<String> values = new ArrayList<>();
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             if (decode(key).equals(name)) {
-                return equals < 0 ? "" : decode(pair.substring(equals + 1));
+                values.add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
             }
         }
-        return null;
+        return values;
     }
 
     /** The first header of this name in the client's request; null if there is none. */

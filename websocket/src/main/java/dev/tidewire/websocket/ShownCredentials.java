@@ -13,25 +13,32 @@ final class ShownCredentials {
     private ShownCredentials() {}
 
     /**
-     * The first that are shown of those that are looked for; null if there are none.
+     * Those that are shown where they are looked for; null if there are none. A browser adds its cookie to others by
+     * itself, so that counts only where it stands alone.
      *
      * @throws AuthenticationException if it is unclear which are meant
      */
     static @Nullable Credentials find(Authentication wanted, Handshake offered) throws AuthenticationException {
-        Headers headers = offered.request().headers();
-        List<String> authorization = headers.all("Authorization");
-        if (!authorization.isEmpty()) {
-            return Credentials.parse(Source.HEADER, only(authorization, "Authorization headers"));
+        List<String> headers = offered.request().headers().all("Authorization");
+        List<String> tickets = wanted.ticket() == null ? List.of() : offered.queries(wanted.ticket());
+        List<String> tokens = wanted.query() == null ? List.of() : offered.queries(wanted.query());
+        // RFC 6750 §2: no more than one way in a request; §2.3, by RFC 6749 §3.1: no parameter more than once
+        if (headers.size() + tickets.size() + tokens.size() > 1) {
+            throw new AuthenticationException("credentials are shown more than once: by " + headers.size()
+                    + " headers, " + tickets.size() + " tickets and " + tokens.size() + " tokens in the query");
         }
-        String ticket = wanted.ticket() == null ? null : offered.query(wanted.ticket());
-        if (ticket != null) {
-            return new Credentials(Source.TICKET, TICKET, ticket);
+        if (!headers.isEmpty()) {
+            return Credentials.parse(Source.HEADER, headers.get(0));
         }
-        String token = wanted.query() == null ? null : offered.query(wanted.query());
-        if (token != null) {
-            return new Credentials(Source.QUERY, Credentials.BEARER, token);
+        if (!tickets.isEmpty()) {
+            return new Credentials(Source.TICKET, TICKET, tickets.get(0));
         }
-        return wanted.cookie() == null ? null : cookie(wanted.cookie(), headers);
+        if (!tokens.isEmpty()) {
+            return new Credentials(Source.QUERY, Credentials.BEARER, tokens.get(0));
+        }
+        return wanted.cookie() == null
+                ? null
+                : cookie(wanted.cookie(), offered.request().headers());
     }
 
     private static @Nullable Credentials cookie(String name, Headers headers) throws AuthenticationException {
@@ -44,16 +51,10 @@ final class ShownCredentials {
                 }
             }
         }
-        return values.isEmpty()
-                ? null
-                : new Credentials(Source.COOKIE, Credentials.BEARER, only(values, "cookies of that name"));
-    }
-
-    // Which of two counts, others may see differently
-    private static String only(List<String> values, String what) throws AuthenticationException {
+        // Which of two counts, others may see differently
         if (values.size() > 1) {
-            throw new AuthenticationException("there are " + values.size() + " " + what);
+            throw new AuthenticationException("there are " + values.size() + " cookies of that name");
         }
-        return values.get(0);
+        return values.isEmpty() ? null : new Credentials(Source.COOKIE, Credentials.BEARER, values.get(0));
     }
 }

@@ -102,6 +102,35 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/?token=ada-token&token=ada-token, X-Nothing: new",
+        "/?token=ada-token&token=eve-token, X-Nothing: new",
+        "/?token=ada-token&a=b&%74oken, X-Nothing: new",
+        "/?ticket=ada-token&ticket=, X-Nothing: new",
+        "/?ticket=ada-token&token=ada-token, X-Nothing: new",
+        "/?ticket=ada-token, Authorization: Bearer ada-token",
+        "/?token=ada-token, Authorization: Bearer ada-token"
+    })
+    void refusesWhatIsShownMoreThanOnce(String path, String header) throws Exception {
+        WebSocketServer server =
+                serve(Authentication.by(members).ticket("ticket").query("token").cookie("session"));
+        assertThat(answer(server, path, header))
+                .startsWith("HTTP/1.1 401 ")
+                .contains("WWW-Authenticate: Bearer\r\n")
+                .doesNotContain("ada-token");
+    }
+
+    @Test
+    void letsACookieStandBesideAllElse() throws Exception {
+        WebSocketServer server = serve(Authentication.by(members).query("token").cookie("session"));
+        for (String path : new String[] {"/", "/?token=ada-token"}) {
+            String header = path.equals("/") ? ADA : "X-Nothing: new";
+            assertThat(answer(server, path, header, "Cookie: session=old-token"))
+                    .startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"/chat/a, 101", "/chat/, 101", "/chat, 403", "/, 403", "/chat%2Fa, 403", "/%63hat/a, 101"})
     void letsThemInWhereTheyMayGo(String path, int status) throws Exception {
         members.knows("chat-token", Principal.of("bob").rights(Rights.none().allow(Right.CONNECT, "/chat/*")));

@@ -9,6 +9,7 @@ import dev.tidewire.websocket.HttpHandler;
 import dev.tidewire.websocket.HttpRequest;
 import dev.tidewire.websocket.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -53,8 +54,8 @@ public final class LoginPage implements HttpHandler {
         if (type == null || !type.startsWith("application/json")) {
             return answered(415, LoginJson.error("Send JSON, with Content-Type: application/json."));
         }
-        String authorization = request.head().headers().first("Authorization");
-        return authorization == null ? logIn(request) : refresh(authorization);
+        List<String> authorization = request.head().headers().all("Authorization");
+        return authorization.isEmpty() ? logIn(request) : refresh(authorization);
     }
 
     private CompletionStage<HttpResponse> logIn(HttpRequest request) {
@@ -74,10 +75,13 @@ public final class LoginPage implements HttpHandler {
                 : answered(401, LoginJson.error("This is not the password."));
     }
 
-    private CompletionStage<HttpResponse> refresh(String authorization) {
+    private CompletionStage<HttpResponse> refresh(List<String> authorization) {
         Credentials shown;
         try {
-            shown = Credentials.parse(Source.HEADER, authorization);
+            if (authorization.size() > 1) {
+                throw new AuthenticationException("there are " + authorization.size() + " Authorization headers");
+            }
+            shown = Credentials.parse(Source.HEADER, authorization.get(0));
         } catch (AuthenticationException e) {
             return answered(401, LoginJson.error("Log in again."));
         }

@@ -102,6 +102,15 @@ class LoginPageTest {
     }
 
     @Test
+    void givesNoTokenForTwo() throws Exception {
+        String authorization = "Bearer " + token(post(ASKED).body());
+        assertThat(post("", "Authorization", authorization).statusCode()).isEqualTo(200);
+        assertThat(post("", "Authorization", authorization, "Authorization", authorization)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void givesNoTokenForOneThatHasExpired() throws Exception {
         server.close();
         server = serve(Clock.fixed(Instant.now().minusSeconds(120), ZoneOffset.UTC));
