@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * String key = keys.make(Principal.of("sensor-7").rights(rights), "the one on the roof");
  * }</pre>
  *
+ * <p>What begins with {@code tw_} is refused {@linkplain AuthenticationException#forAll for all} if it is no good: nobody
+ * behind this in {@link Authenticator#anyOf} sees it.
+ *
  * <p>A change of the file, by whichever process, counts within a second; a connection whose key was revoked ends within 25 s.
  * While the file cannot be read, or not within 3 s, or others than its owner may read it, nobody is let in. Root may change
  * the file and leaves it to its owner; nobody else may. Any thread; checking a key never waits, while making, revoking and
@@ -177,14 +180,14 @@ public final class ApiKeys implements Authenticator {
         boolean known = credentials.isScheme(Credentials.BEARER) || credentials.isScheme(SCHEME);
         Matcher form = FORM.matcher(credentials.secret());
         if (!shownWell || !known || !form.matches()) {
-            return CompletableFuture.failedStage(new AuthenticationException("no key in a header or message"));
+            return refused(credentials, "no key in a header or message");
         }
         return current().thenCompose(all -> {
             Kept kept = all.get(form.group(1));
             boolean same = isSame(kept == null ? NO_HASH : kept.hash(), Sha256.hex(form.group(2)));
             return kept != null && same
-                    ? principal(kept.key())
-                    : CompletableFuture.failedStage(new AuthenticationException("a key that is not known"));
+                    ? principal(kept.key(), credentials)
+                    : refused(credentials, "a key that is not known");
         });
     }
 
@@ -193,10 +196,17 @@ public final class ApiKeys implements Authenticator {
                 hash.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static CompletionStage<Principal> principal(ApiKey key) {
+    private static CompletionStage<Principal> refused(Credentials credentials, String why) {
+        // A ticket is random, and may begin so by chance
+        boolean meant = credentials.source() != Source.TICKET && isMeant(credentials.secret());
+        return CompletableFuture.failedStage(
+                meant ? AuthenticationException.forAll(why) : new AuthenticationException(why));
+    }
+
+    private static CompletionStage<Principal> principal(ApiKey key, Credentials credentials) {
         Instant end = key.expires();
         if (end != null && !Instant.now().isBefore(end)) {
-            return CompletableFuture.failedStage(new AuthenticationException("key " + key.id() + " has expired"));
+            return refused(credentials, "key " + key.id() + " has expired");
         }
         return CompletableFuture.completedStage(
                 Principal.of(key.user()).rights(key.rights()).expires(end).recheck(RECHECK));

@@ -3,6 +3,7 @@ package dev.tidewire.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidewire.websocket.Authenticator;
 import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
@@ -15,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,6 +75,30 @@ class ApiKeysTest {
         Stages.refusal(keys.authenticate(new Credentials(Source.COOKIE, "Bearer", key)));
         assertThat(Stages.get(keys.authenticate(new Credentials(Source.MESSAGE, "ApiKey", key))))
                 .isEqualTo(SENSOR.recheck(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void areShownToNobodyBehind() throws Exception {
+        ApiKeys keys = ApiKeys.in(file);
+        String key = keys.make(SENSOR, null);
+        String expired = keys.make(SENSOR.expires(Instant.now().minusSeconds(1)), null);
+        Queue<Credentials> seen = new ConcurrentLinkedQueue<>();
+        Authenticator others = credentials -> {
+            seen.add(credentials);
+            return CompletableFuture.completedStage(Principal.of("ada"));
+        };
+        Authenticator any = Authenticator.anyOf(keys, others);
+        for (String wrong : List.of(key + "A", key.substring(0, 47), key.replace("tw_", "tw_A"), "tw_", expired)) {
+            Stages.refusal(any.authenticate(new Credentials(Source.HEADER, "Bearer", wrong)));
+        }
+        Stages.refusal(any.authenticate(new Credentials(Source.COOKIE, "Bearer", key)));
+        Stages.refusal(any.authenticate(new Credentials(Source.HEADER, "Basic", key)));
+        assertThat(seen).isEmpty();
+        Credentials ticket = new Credentials(Source.TICKET, "Ticket", "tw_by_chance");
+        Credentials token = new Credentials(Source.HEADER, "Bearer", "TW_token");
+        for (Credentials theirs : List.of(ticket, token)) {
+            assertThat(Stages.get(any.authenticate(theirs)).user()).isEqualTo("ada");
+        }
     }
 
     @Test

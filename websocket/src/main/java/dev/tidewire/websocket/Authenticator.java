@@ -1,8 +1,6 @@
 package dev.tidewire.websocket;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,28 +21,13 @@ public interface Authenticator {
      */
     CompletionStage<Principal> authenticate(Credentials credentials);
 
-    /** Asks one after the other; whoever knows the credentials answers for all. */
+    /**
+     * Asks one after the other. Whoever knows the credentials answers for all, as does who refuses them {@linkplain
+     * AuthenticationException#forAll for all}; the log tells what each of those who were asked said.
+     *
+     * @throws IllegalArgumentException if there is nobody to ask
+     */
     static Authenticator anyOf(Authenticator... authenticators) {
-        List<Authenticator> left = new ArrayList<>(List.of(authenticators));
-        if (left.isEmpty()) {
-            throw new IllegalArgumentException("nobody to ask: give at least one authenticator");
-        }
-        return credentials -> askFrom(0, left, credentials);
-    }
-
-    private static CompletionStage<Principal> askFrom(int index, List<Authenticator> all, Credentials credentials) {
-        CompletionStage<Principal> answer = all.get(index).authenticate(credentials);
-        if (index + 1 == all.size()) {
-            return answer;
-        }
-        return answer.handle((principal, failure) -> {
-                    if (AuthenticationException.causeOf(failure) == null) {
-                        return failure == null
-                                ? CompletableFuture.completedStage(principal)
-                                : CompletableFuture.<Principal>failedStage(failure);
-                    }
-                    return askFrom(index + 1, all, credentials);
-                })
-                .thenCompose(next -> next);
+        return new AnyOf(List.of(authenticators));
     }
 }

@@ -155,6 +155,41 @@ class AuthenticationTest {
         assertThat(answer(server, "/", "Authorization: Bearer eve-token")).startsWith("HTTP/1.1 401 ");
     }
 
+    private static Authenticator refusing(AuthenticationException why) {
+        return credentials -> CompletableFuture.failedStage(why);
+    }
+
+    @Test
+    void tellsWhatEachHasSaidWhenNobodyKnowsThem() {
+        Authenticator any = Authenticator.anyOf(
+                refusing(new AuthenticationException("no ticket")),
+                refusing(new AuthenticationException("expired")),
+                refusing(new AuthenticationException("no ticket")));
+        assertThat(any.authenticate(new Credentials(Credentials.Source.HEADER, "Bearer", "eve-token")))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(AuthenticationException.class)
+                .withMessage("no ticket; expired");
+    }
+
+    @Test
+    void asksNobodyBehindOneWhoRefusesForAll() throws Exception {
+        Authenticator behind = credentials -> {
+            throw new AssertionError("is asked");
+        };
+        // Whoever stands within another speaks for all of that one's, too
+        Authenticator within = Authenticator.anyOf(refusing(AuthenticationException.forAll("a key of ours")), behind);
+        Authenticator any = Authenticator.anyOf(refusing(new AuthenticationException("no ticket")), within, behind);
+        assertThat(any.authenticate(new Credentials(Credentials.Source.HEADER, "Bearer", "eve-token")))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(AuthenticationException.class)
+                .withMessage("no ticket; a key of ours");
+        assertThat(answer(serve(Authentication.by(any)), "/", ADA)).startsWith("HTTP/1.1 401 ");
+    }
+
     @Test
     void letsNobodyInWhenTheAuthenticatorFails() throws Exception {
         ground.expectWarning("the authenticator failed");
