@@ -20,6 +20,7 @@ final class Doorkeeper {
 
     private final Limits limits;
     private final WaitingBytes waiting;
+    private final TrustedProxies proxies;
     private final HeapUse heap = new HeapUse();
     private final int maxConnections;
     private final int maxPerAddress;
@@ -30,9 +31,10 @@ final class Doorkeeper {
     private final AtomicLong second = new AtomicLong(System.nanoTime() / SECOND);
     private final AtomicInteger thisSecond = new AtomicInteger();
 
-    Doorkeeper(Limits limits, WaitingBytes waiting) {
+    Doorkeeper(Limits limits, WaitingBytes waiting, TrustedProxies proxies) {
         this.limits = limits;
         this.waiting = waiting;
+        this.proxies = proxies;
         this.maxConnections = limits.maxConnections() == 0 ? mostDescriptors() : limits.maxConnections();
         this.maxPerAddress = limits.maxConnectionsPerAddress();
         this.maxPerSecond = limits.maxConnectsPerSecond();
@@ -41,10 +43,11 @@ final class Doorkeeper {
     /**
      * Lets a connection in, unless that is one too many.
      *
+     * @param forwarded whether the address is what a proxy says
      * @return null if it is in, and is to {@link #leave} once; otherwise why it may not come in
      */
     @Nullable
-    String enter(InetAddress address) {
+    String enter(InetAddress address, boolean forwarded) {
         if (waiting.tooMuch() > 0 || heap.isShort()) {
             return "the server is short of memory";
         }
@@ -52,11 +55,11 @@ final class Doorkeeper {
             inside.decrementAndGet();
             return "the server holds as many connections as it may";
         }
-        if (address.isLoopbackAddress()) {
+        if (isOwnMachine(address, forwarded)) {
             return null;
         }
         String why = tooFast() ? "the server takes no more connections this second" : null;
-        if (why == null && !countAddress(address)) {
+        if (why == null && isLimited(address, forwarded) && !countAddress(address)) {
             why = "too many connections from this address";
         }
         if (why != null) {
@@ -66,11 +69,20 @@ final class Doorkeeper {
     }
 
     /** A connection that was let in has gone. */
-    void leave(InetAddress address) {
+    void leave(InetAddress address, boolean forwarded) {
         inside.decrementAndGet();
-        if (!address.isLoopbackAddress() && maxPerAddress > 0) {
+        if (isLimited(address, forwarded)) {
             perAddress.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    // What a proxy calls so may be its own machine
+    private static boolean isOwnMachine(InetAddress address, boolean forwarded) {
+        return address.isLoopbackAddress() && !forwarded;
+    }
+
+    private boolean isLimited(InetAddress address, boolean forwarded) {
+        return maxPerAddress > 0 && !isOwnMachine(address, forwarded) && !proxies.contain(address);
     }
 
     /** Counts a connection of this user's; null if that is one too many. */
@@ -110,9 +122,6 @@ final class Doorkeeper {
     }
 
     private boolean countAddress(InetAddress address) {
-        if (maxPerAddress == 0) {
-            return true;
-        }
         Object network = network(address);
         int count = perAddress.merge(network, 1, Integer::sum);
         if (count > maxPerAddress) {

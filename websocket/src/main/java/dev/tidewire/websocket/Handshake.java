@@ -134,7 +134,11 @@ public final class Handshake {
         return subprotocol;
     }
 
-    /** The other end of the TCP connection. */
+    /**
+     * Where the client is: the other end of the TCP connection; or, if that is a proxy that is trusted by {@link
+     * WebSocketServer.Builder#trustProxies}, whom it speaks for, with port 0 unless the proxy told it. A client's own
+     * handshake has the server, or the proxy that leads there.
+     */
     public InetSocketAddress remoteAddress() {
         return remoteAddress;
     }
@@ -162,7 +166,8 @@ public final class Handshake {
 
     @Override
     public String toString() {
-        return path() + " from " + remoteAddress;
+        Object from = remoteAddress.getPort() == 0 ? remoteAddress.getAddress() : remoteAddress;
+        return path() + " from " + from;
     }
 
     private static String decode(String encoded) {

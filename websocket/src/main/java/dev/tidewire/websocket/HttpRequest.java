@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
  *
  * @param head the request line and the headers, strictly read
  * @param body the body, empty if there is none; at most {@link Limits#maxBody()} bytes
- * @param remoteAddress the other end of the TCP connection
+ * @param remoteAddress where the client is, as {@link Handshake#remoteAddress} says
  * @param isSecure whether the connection is encrypted
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy per request would serve nobody

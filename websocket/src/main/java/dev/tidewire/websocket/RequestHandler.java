@@ -188,10 +188,11 @@ final class RequestHandler implements LinkListener {
             return false;
         }
         phase = Phase.ANSWERING;
+        Caller caller = server.proxies().callerOf(link.remoteAddress(), head.headers());
         if (ServerHandshake.isUpgrade(head)) {
-            Upgrade.begin(server, loop, this, head);
+            Upgrade.begin(server, loop, this, head, caller);
         } else {
-            answer(new HttpRequest(head, body.array(), link.remoteAddress(), server.isSecure()));
+            answer(new HttpRequest(head, body.array(), caller.address(), server.isSecure()));
         }
         return true;
     }

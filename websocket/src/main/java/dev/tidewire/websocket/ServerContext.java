@@ -13,6 +13,7 @@ final class ServerContext {
     private final Limits limits;
     private final Metrics metrics;
     private final WaitingBytes waiting;
+    private final TrustedProxies proxies;
     private final Doorkeeper doorkeeper;
     private final DeflateOptions compression;
     private final @Nullable HttpHandler http;
@@ -27,7 +28,8 @@ final class ServerContext {
         this.limits = server.limits;
         this.metrics = server.metrics;
         this.waiting = new WaitingBytes(server.limits.maxWaiting());
-        this.doorkeeper = new Doorkeeper(server.limits, waiting);
+        this.proxies = server.proxies;
+        this.doorkeeper = new Doorkeeper(server.limits, waiting, proxies);
         this.compression = server.compression;
         this.http = server.http;
         this.secure = server.tls != null;
@@ -54,6 +56,10 @@ final class ServerContext {
 
     WaitingBytes waiting() {
         return waiting;
+    }
+
+    TrustedProxies proxies() {
+        return proxies;
     }
 
     Doorkeeper doorkeeper() {

@@ -12,7 +12,6 @@ import dev.tidewire.protocol.ServerHandshake;
 import dev.tidewire.websocket.Admission.Decision;
 import io.netty.buffer.ByteBuf;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +40,8 @@ final class Upgrade {
             LoopContext loop,
             RequestHandler requests,
             ServerHandshake handshake,
-            Routes.Match match) {
+            Routes.Match match,
+            Caller caller) {
         this.link = requests.link();
         this.server = server;
         this.loop = loop;
@@ -53,11 +53,11 @@ final class Upgrade {
                 match.variables(),
                 handshake.offeredSubprotocols(),
                 null,
-                link.remoteAddress(),
+                caller.address(),
                 server.isSecure(),
                 link.clientCertificate(),
                 null);
-        this.visit = new Visit(server.doorkeeper(), link.remoteAddress().getAddress());
+        this.visit = new Visit(server.doorkeeper(), caller);
     }
 
     /**
@@ -65,14 +65,15 @@ final class Upgrade {
      *
      * @throws HandshakeException if the request is refused at once
      */
-    static void begin(ServerContext server, LoopContext loop, RequestHandler requests, RequestHead request)
+    static void begin(
+            ServerContext server, LoopContext loop, RequestHandler requests, RequestHead request, Caller caller)
             throws HandshakeException {
         ServerHandshake handshake = ServerHandshake.read(request);
         Routes.Match match = server.routes().find(request);
         if (match == null) {
             throw HandshakeException.closing(404, "no WebSocket is served at this path");
         }
-        new Upgrade(server, loop, requests, handshake, match).admit();
+        new Upgrade(server, loop, requests, handshake, match, caller).admit();
     }
 
     private void admit() throws HandshakeException {
@@ -80,8 +81,7 @@ final class Upgrade {
         if (!Origins.allows(route.origins(), handshake, server.isSecure())) {
             throw HandshakeException.closing(403, "pages of this origin may not connect");
         }
-        InetAddress address = offered.remoteAddress().getAddress();
-        String full = server.doorkeeper().enter(address);
+        String full = visit.begin();
         if (full != null) {
             throw unavailable(full);
         }

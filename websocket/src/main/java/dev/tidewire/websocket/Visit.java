@@ -7,12 +7,20 @@ import org.jspecify.annotations.Nullable;
 final class Visit implements Runnable {
     private final Doorkeeper doorkeeper;
     private final InetAddress address;
+    private final boolean forwarded;
     private @Nullable UserCount user;
     private boolean over;
 
-    Visit(Doorkeeper doorkeeper, InetAddress address) {
+    Visit(Doorkeeper doorkeeper, Caller caller) {
         this.doorkeeper = doorkeeper;
-        this.address = address;
+        this.address = caller.address().getAddress();
+        this.forwarded = caller.isForwarded();
+    }
+
+    /** Lets it in; otherwise says why it may not come in, and it is not to {@link #run}. */
+    @Nullable
+    String begin() {
+        return doorkeeper.enter(address, forwarded);
     }
 
     /** Counts it among the user's; false if that is one too many, or it is over. On the connection's loop, once. */
@@ -34,7 +42,7 @@ final class Visit implements Runnable {
     @Override
     public void run() {
         over = true;
-        doorkeeper.leave(address);
+        doorkeeper.leave(address, forwarded);
         if (user != null) {
             doorkeeper.leaveUser(user);
         }

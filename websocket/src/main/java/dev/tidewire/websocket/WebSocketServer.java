@@ -108,6 +108,7 @@ public final class WebSocketServer implements AutoCloseable {
 
         List<String> subprotocols = List.of();
         Set<String> origins = Set.of();
+        TrustedProxies proxies = TrustedProxies.at();
         boolean blocking;
         final Map<String, Route> routes = new LinkedHashMap<>();
 
@@ -220,6 +221,23 @@ public final class WebSocketServer implements AutoCloseable {
          */
         public Builder origins(String... allowed) {
             origins = Origins.read(allowed);
+            return this;
+        }
+
+        /**
+         * Requests that come from one of these addresses or networks, such as {@code 10.0.0.0/8} or {@code fd00::/8}, come
+         * from proxies, which say in {@code X-Forwarded-For} whom they speak for: the last address there that is none of
+         * theirs, or else the first. It is the client's address then, for the limits per address, {@code
+         * remoteAddress()} and the log; a proxy's own is not limited. What such a proxy sends that is no address is
+         * answered 400. No proxies unless given: from all others, the header says nothing.
+         *
+         * <p>Name the proxies alone, and no network with clients in it: these could say that they are anybody. A proxy
+         * has to add to the header, or to set it, and not to pass on the client's.
+         *
+         * @throws IllegalArgumentException if one is neither an address nor a network, with what is wrong with it
+         */
+        public Builder trustProxies(String... addressesOrNetworks) {
+            proxies = TrustedProxies.at(addressesOrNetworks);
             return this;
         }
 

@@ -73,38 +73,41 @@ class LimitsTest {
                         .maxConnectionsPerAddress(2)
                         .maxConnectsPerSecond(0)
                         .maxConnections(10),
-                WaitingBytes.anyNumber());
+                WaitingBytes.anyNumber(),
+                TrustedProxies.at());
         InetAddress one = InetAddress.getByName("192.0.2.1");
         InetAddress other = InetAddress.getByName("192.0.2.2");
         InetAddress network = InetAddress.getByName("2001:db8:0:1::1");
         InetAddress neighbour = InetAddress.getByName("2001:db8:0:1:ffff::2");
-        assertThat(door.enter(one)).isNull();
-        assertThat(door.enter(one)).isNull();
-        assertThat(door.enter(one)).contains("this address");
-        assertThat(door.enter(other)).isNull();
-        assertThat(door.enter(network)).isNull();
-        assertThat(door.enter(neighbour)).isNull();
-        assertThat(door.enter(neighbour)).contains("this address");
-        door.leave(one);
-        assertThat(door.enter(one)).isNull();
+        assertThat(door.enter(one, false)).isNull();
+        assertThat(door.enter(one, false)).isNull();
+        assertThat(door.enter(one, false)).contains("this address");
+        assertThat(door.enter(other, false)).isNull();
+        assertThat(door.enter(network, false)).isNull();
+        assertThat(door.enter(neighbour, false)).isNull();
+        assertThat(door.enter(neighbour, false)).contains("this address");
+        door.leave(one, false);
+        assertThat(door.enter(one, false)).isNull();
         for (int i = 0; i < 5; i++) {
-            assertThat(door.enter(InetAddress.getLoopbackAddress())).isNull();
+            assertThat(door.enter(InetAddress.getLoopbackAddress(), false)).isNull();
         }
-        assertThat(door.enter(InetAddress.getLoopbackAddress())).contains("as many connections as it may");
+        assertThat(door.enter(InetAddress.getLoopbackAddress(), false)).contains("as many connections as it may");
     }
 
     @Test
     void countsHowManyComeInASecond() throws Exception {
         Doorkeeper door = new Doorkeeper(
-                Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0), WaitingBytes.anyNumber());
+                Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0),
+                WaitingBytes.anyNumber(),
+                TrustedProxies.at());
         InetAddress one = InetAddress.getByName("192.0.2.1");
         int in = 0;
-        while (door.enter(one) == null) {
+        while (door.enter(one, false) == null) {
             in++;
         }
         // A second may have ended meanwhile, and another five come in
         assertThat(in).isBetween(5, 10);
-        Ground.await("the next second has begun", () -> door.enter(one) == null);
+        Ground.await("the next second has begun", () -> door.enter(one, false) == null);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -59,7 +60,11 @@ final class RawPeer implements AutoCloseable {
     }
 
     static RawPeer connect(WebSocketServer server) throws IOException {
-        Socket tcp = new Socket(server.address().getAddress(), server.port());
+        return connect(server.address().getAddress(), server.port());
+    }
+
+    static RawPeer connect(InetAddress address, int port) throws IOException {
+        Socket tcp = new Socket(address, port);
         return new RawPeer(tcp, tcp);
     }
 
