@@ -27,6 +27,7 @@ final class ServerConfig {
     private final int port;
     private final int threads;
     private final Transport transport;
+    private final List<String> proxies;
     private final @Nullable Tls tls;
     private final List<String> origins;
     private final LoginConfig login;
@@ -39,6 +40,7 @@ final class ServerConfig {
         this.threads = listen.number("threads", 0, 1024, 0);
         this.transport = listen.choice("transport", Transport.class, Transport.AUTO);
         boolean allowPlain = listen.flag("allow-plain", false);
+        this.proxies = listen.texts("trusted-proxies", ServerConfig::checkProxy);
         listen.refuseTheRest();
         this.tls = tls(config.section("tls"));
         if (tls == null && address.isBeyondThisMachine() && !allowPlain) {
@@ -80,6 +82,10 @@ final class ServerConfig {
         if (!origin.equals(ANY_ORIGIN)) {
             Origin.of(origin);
         }
+    }
+
+    private static void checkProxy(String addresses) {
+        WebSocketServer.builder().trustProxies(addresses);
     }
 
     private static @Nullable Tls tls(ConfigSection section) {
@@ -135,6 +141,7 @@ final class ServerConfig {
                 .host(address.host())
                 .port(port)
                 .transport(transport)
+                .trustProxies(proxies.toArray(String[]::new))
                 .limits(limits);
         if (threads > 0) {
             builder.threads(threads);

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidewire.server.config.ConfigSection;
+import dev.tidewire.websocket.HttpHandler;
+import dev.tidewire.websocket.HttpResponse;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +61,7 @@ class ServerConfigTest {
             value = {
                 "listen: 3000                         | c.yaml:1: listen is a section: write its keys below it",
                 "listen:;  prot: 1                    | c.yaml:2: there is no key listen.prot; here may stand host, port,"
-                        + " threads, transport, allow-plain",
+                        + " threads, transport, allow-plain, trusted-proxies",
                 "listen:;  port: x                    | c.yaml:2: listen.port is 'x', but must be a whole number from 0 to"
                         + " 65535",
                 "listen:;  host:                      | c.yaml:2: listen.host has no value",
@@ -65,6 +71,8 @@ class ServerConfigTest {
                         + " change everything: set up tls, or allow-plain: true",
                 "listen:;  transport: pigeon          | c.yaml:2: listen.transport is 'pigeon', but must be auto, nio,"
                         + " epoll, io-uring, kqueue",
+                "listen:;  trusted-proxies: ['::1', x] | c.yaml:2: listen.trusted-proxies: a proxy is an address or a network"
+                        + " such as 10.0.0.0/8, but 'x' is no IP address",
                 "tls:;  certificate: a.pem            | c.yaml:2: tls.certificate: belongs together with key: give both",
                 "tls:;  key: a.pem                    | c.yaml:2: tls.key: belongs together with certificate: give both",
                 "tls:;  self-signed: true;  key: a    | c.yaml:2: tls.self-signed: give either this or a certificate with"
@@ -166,6 +174,34 @@ class ServerConfigTest {
         assertThatRefused(
                 "login:;  introspection:;    - client-id: c;      " + url + file + ";      audience: a",
                 "c.yaml:" + complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "127.0.0.1                 |                      | 203.0.113.9",
+                "[fd00::/8, 127.0.0.0/8]   |                      | 203.0.113.9",
+                "['::1', 10.0.0.0/8]       |                      | 127.0.0.1",
+                "[]                        |                      | 127.0.0.1",
+                "10.0.0.0/8                | fd00::/8, 127.0.0.1  | 203.0.113.9"
+            })
+    void proxiesThatAreTrustedSpeakForTheirClients(String listed, String variable, String client) throws Exception {
+        String yaml = "listen:\n  port: 0\n  trusted-proxies: " + listed + "\n" + ANYBODY;
+        Map<String, String> variables =
+                variable == null ? Map.of() : Map.of("TIDEWIRE_LISTEN_TRUSTED_PROXIES", variable);
+        HttpHandler pages = HttpHandler.of(request ->
+                HttpResponse.text(200, request.remoteAddress().getAddress().getHostAddress()));
+        try (var server = read(yaml, variables).builder().http(pages).start()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
+                    .header("X-Forwarded-For", "203.0.113.9")
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo(client);
+        }
     }
 
     private void assertThatRefused(String yaml, String complaint) {
