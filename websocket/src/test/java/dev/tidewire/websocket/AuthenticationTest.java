@@ -159,18 +159,22 @@ class AuthenticationTest {
         return credentials -> CompletableFuture.failedStage(why);
     }
 
+    private static void assertThatRefused(Authenticator asked, String why) {
+        assertThat(asked.authenticate(new Credentials(Credentials.Source.HEADER, "Bearer", "eve-token")))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(AuthenticationException.class)
+                .withMessage(why);
+    }
+
     @Test
     void tellsWhatEachHasSaidWhenNobodyKnowsThem() {
         Authenticator any = Authenticator.anyOf(
                 refusing(new AuthenticationException("no ticket")),
                 refusing(new AuthenticationException("expired")),
                 refusing(new AuthenticationException("no ticket")));
-        assertThat(any.authenticate(new Credentials(Credentials.Source.HEADER, "Bearer", "eve-token")))
-                .failsWithin(Duration.ofSeconds(20))
-                .withThrowableOfType(ExecutionException.class)
-                .havingCause()
-                .isInstanceOf(AuthenticationException.class)
-                .withMessage("no ticket; expired");
+        assertThatRefused(any, "no ticket; expired");
     }
 
     @Test
@@ -181,12 +185,7 @@ class AuthenticationTest {
         // Whoever stands within another speaks for all of that one's, too
         Authenticator within = Authenticator.anyOf(refusing(AuthenticationException.forAll("a key of ours")), behind);
         Authenticator any = Authenticator.anyOf(refusing(new AuthenticationException("no ticket")), within, behind);
-        assertThat(any.authenticate(new Credentials(Credentials.Source.HEADER, "Bearer", "eve-token")))
-                .failsWithin(Duration.ofSeconds(20))
-                .withThrowableOfType(ExecutionException.class)
-                .havingCause()
-                .isInstanceOf(AuthenticationException.class)
-                .withMessage("no ticket; a key of ours");
+        assertThatRefused(any, "no ticket; a key of ours");
         assertThat(answer(serve(Authentication.by(any)), "/", ADA)).startsWith("HTTP/1.1 401 ");
     }
 
