@@ -2,12 +2,17 @@ package dev.tidewire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** However many errors there are, the log stays readable and tells how many there were. */
 class LogFloodTest {
@@ -22,12 +27,7 @@ class LogFloodTest {
         try (var server = TidewireProcess.start("serve", "--port", "0")) {
             int port = server.port();
             for (int i = 0; i < ERRORS; i++) {
-                try (var peer = RawPeer.upgrade(port, "/", "")) {
-                    peer.send(UNMASKED);
-                    peer.head();
-                    // The server has seen the frame when it has answered it
-                    assertThat(peer.rest()).startsWith("\u0088").contains("\u0003\u00ea");
-                }
+                makeError(port);
             }
             server.terminate();
             assertThat(server.exitStatus()).isZero();
@@ -43,6 +43,45 @@ class LogFloodTest {
             assertThat(shown.size() + counted).isEqualTo(ERRORS);
             assertThat(perSecond(shown).values()).allMatch(lines -> lines <= 20);
             assertThat(errors).noneMatch(line -> line.contains("\tat ") || line.contains("Exception"));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void countsOnAThreadThatIsThereFromTheStart() throws Exception {
+        try (var server = TidewireProcess.start("serve", "--port", "0")) {
+            int port = server.port();
+            assertThat(threadsOfTheLog(server.pid())).containsExactly("tidewire-log");
+            // A thread more each second, if there is one for each count
+            while (server.errorsSoFar().lines().filter(MORE.asPredicate()).count() < 2) {
+                makeError(port);
+            }
+            assertThat(threadsOfTheLog(server.pid())).containsExactly("tidewire-log");
+        }
+    }
+
+    private static List<String> threadsOfTheLog(long pid) throws IOException {
+        try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.map(LogFloodTest::name)
+                    .filter(name -> name.contains("log"))
+                    .toList();
+        }
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return "ended meanwhile";
+        }
+    }
+
+    private static void makeError(int port) throws IOException {
+        try (var peer = RawPeer.upgrade(port, "/", "")) {
+            peer.send(UNMASKED);
+            peer.head();
+            // The server has seen the frame when it has answered it
+            assertThat(peer.rest()).startsWith("\u0088").contains("\u0003\u00ea");
         }
     }
 

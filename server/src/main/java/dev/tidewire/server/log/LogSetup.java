@@ -8,6 +8,8 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +26,28 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
+        var clock = clock();
         var limited = new LimitedAppender(
                 context,
                 standardError(context),
                 System::nanoTime,
-                (nanos, task) -> context.getScheduledExecutorService().schedule(task, nanos, TimeUnit.NANOSECONDS));
+                (nanos, task) -> clock.schedule(task, nanos, TimeUnit.NANOSECONDS));
         limited.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(limited);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger("io.netty").setLevel(Level.WARN);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** One thread, there from the start: logback's would come one by one, and in a flood there may be none to be had. */
+    private static ScheduledExecutorService clock() {
+        var clock = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "tidewire-log");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.prestartCoreThread();
+        return clock;
     }
 
     /** What writes every event, before it is started. */
