@@ -2,11 +2,12 @@ package dev.tidewire.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import dev.tidewire.hostile.BadTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -22,12 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TlsStrangersTest {
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final long PACE_NANOS = 20_000_000;
-    private static final List<String> LANGUAGES = List.of(
-            "GET / HTTP/1.1\r\nHost: h\r\n\r\n",
-            "SSH-2.0-OpenSSH_9.6\r\n",
-            "*1\r\n$4\r\nPING\r\n",
-            "PING\r\n",
-            "\0\0\0\0\0\0\0\0");
 
     @RegisterExtension
     final Ground ground = new Ground();
@@ -71,13 +66,15 @@ class TlsStrangersTest {
 
     @ParameterizedTest(name = "on {0}, several hosts: {1}")
     @MethodSource("everyPort")
-    void endsWithOtherLanguages(Transport transport, boolean hosts) throws Exception {
+    void endsWithWhatIsNoTls(Transport transport, boolean hosts) throws Exception {
         WebSocketServer server = start(transport, hosts, Duration.ofMinutes(1));
         RawPeer other = open(server);
-        for (String words : LANGUAGES) {
-            // An alert at the most, of a record's 7 bytes (RFC 8446 §6)
-            RawPeer stranger = ground.connect(server).write(words);
-            assertThat(stranger.readUntilEnd()).as("the answer to " + words).hasSizeLessThanOrEqualTo(7);
+        for (BadTls bad : BadTls.all()) {
+            RawPeer stranger = ground.connect(server);
+            stranger.offer(bad.bytes());
+            assertThat(stranger.readUntilEnd())
+                    .as("the answer to " + bad.what())
+                    .hasSizeLessThanOrEqualTo(BadTls.LONGEST_ANSWER);
         }
         expectEcho(other);
         other.closeCleanly();
@@ -90,12 +87,12 @@ class TlsStrangersTest {
         RecordingHandler echo = new RecordingHandler(on -> on.message(WebSocket::send));
         WebSocketServer server = ground.serve(echo, settings -> settings.transport(transport));
         RawPeer other = ground.open(server);
-        assertThat(new String(ground.connect(server).write(hello(200)).readUntilEnd(), StandardCharsets.US_ASCII))
-                .startsWith("HTTP/1.1 400 ");
-        for (String words : LANGUAGES.subList(1, LANGUAGES.size())) {
-            RawPeer stranger = ground.connect(server).write(words);
+        List<BadTls> strangers = new ArrayList<>(BadTls.otherLanguages());
+        strangers.set(0, new BadTls("TLS", BadTls.hello(200)));
+        for (BadTls bad : strangers) {
+            RawPeer stranger = ground.connect(server).write(bad.bytes());
             assertThat(new String(stranger.readUntilEnd(), StandardCharsets.US_ASCII))
-                    .as(words)
+                    .as(bad.what())
                     .startsWith("HTTP/1.1 400 ");
         }
         expectEcho(other);
@@ -109,7 +106,7 @@ class TlsStrangersTest {
         RawPeer silent = ground.connect(server);
         RawPeer unasking = ground.keep(RawPeer.connectTls(server, trusting));
         RawPeer slow = ground.connect(server);
-        byte[] hello = hello(10_000);
+        byte[] hello = BadTls.hello(10_000);
         int sent = 0;
         while (sent < hello.length && slow.offer(new byte[] {hello[sent]})) {
             sent++;
@@ -118,46 +115,5 @@ class TlsStrangersTest {
         assertThat(sent).as("bytes sent before the end").isBetween(2, 1_000);
         silent.readUntilEnd();
         unasking.expectEnd();
-    }
-
-    @ParameterizedTest(name = "on {0}, several hosts: {1}")
-    @MethodSource("everyPort")
-    void endsWithAHelloThatIsTooLarge(Transport transport, boolean hosts) throws Exception {
-        WebSocketServer server = start(transport, hosts, Duration.ofMinutes(1));
-        RawPeer other = open(server);
-        // A record of the largest size that begins a message of 16 MiB
-        byte[] declared = Wire.join(Wire.hex("16 0301 4000 01 ffffff 0303"), new byte[0x4000 - 6]);
-        for (byte[] flood : List.of(repeated(declared, 20), inPieces(70_000))) {
-            RawPeer peer = ground.connect(server);
-            peer.offer(flood);
-            assertThat(peer.readUntilEnd()).hasSizeLessThanOrEqualTo(7);
-        }
-        expectEcho(other);
-        other.closeCleanly();
-    }
-
-    /** The beginning of a ClientHello of that many bytes, in one record. */
-    private static byte[] hello(int length) {
-        byte[] head = Wire.hex("16 0301 %04x 01 %06x 0303".formatted(length + 4, length));
-        return Wire.join(head, new byte[length - 2]);
-    }
-
-    /** The beginning of a ClientHello that is larger than that, a byte in a record. */
-    private static byte[] inPieces(int length) {
-        ByteArrayOutputStream records = new ByteArrayOutputStream();
-        byte[] hello = Wire.join(Wire.hex("01 ffff00 0303"), new byte[length]);
-        for (byte each : hello) {
-            records.writeBytes(Wire.hex("16 0301 0001"));
-            records.write(each);
-        }
-        return records.toByteArray();
-    }
-
-    private static byte[] repeated(byte[] bytes, int times) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (int i = 0; i < times; i++) {
-            all.writeBytes(bytes);
-        }
-        return all.toByteArray();
     }
 }
