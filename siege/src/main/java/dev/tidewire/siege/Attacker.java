@@ -26,6 +26,7 @@ final class Attacker {
     private final ByteBuffer next;
     private Step step = Step.AWAY;
     private long due;
+    private long connectedAt;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
 
@@ -43,6 +44,8 @@ final class Attacker {
         }
         if (step == Step.AWAY) {
             connect(selector, server);
+        } else if (step == Step.ATTACKING && attack.endsItsHalf()) {
+            leave();
         } else if (step == Step.ATTACKING && attack.pauseMillis > 0) {
             due = now + attack.pauseMillis * 1_000_000L;
             guard(() -> write(next.rewind()));
@@ -81,9 +84,15 @@ final class Attacker {
         try {
             action.run();
         } catch (IOException e) {
-            swarm.thrownOut++;
-            end();
+            thrownOut();
         }
+    }
+
+    private void thrownOut() {
+        if (step == Step.ATTACKING || step == Step.UPGRADING) {
+            swarm.thrownOut(System.nanoTime() - connectedAt);
+        }
+        end();
     }
 
     private void connect(Selector selector, InetSocketAddress server) {
@@ -110,8 +119,9 @@ final class Attacker {
     private void connected() throws IOException {
         channel().finishConnect();
         swarm.connected++;
+        connectedAt = System.nanoTime();
+        step = Step.UPGRADING;
         if (attack.upgrades) {
-            step = Step.UPGRADING;
             interest(SelectionKey.OP_READ);
             write(ByteBuffer.wrap(Attack.REQUEST));
         } else {
@@ -123,8 +133,7 @@ final class Attacker {
         SINK.clear();
         int count = channel().read(SINK);
         if (count < 0) {
-            swarm.thrownOut++;
-            end();
+            thrownOut();
         } else if (step == Step.UPGRADING) {
             begin();
         }
@@ -138,9 +147,13 @@ final class Attacker {
             leave();
             return;
         }
+        if (attack.endsItsHalf()) {
+            channel().shutdownOutput();
+        }
         due = System.nanoTime() + attack.pauseMillis * 1_000_000L;
         boolean floods = attack.pauseMillis == 0;
-        interest((attack.neverReads() ? 0 : SelectionKey.OP_READ) | (floods ? SelectionKey.OP_WRITE : 0));
+        interest((attack.neverReads() || attack.endsItsHalf() ? 0 : SelectionKey.OP_READ)
+                | (floods ? SelectionKey.OP_WRITE : 0));
     }
 
     private void flood() throws IOException {

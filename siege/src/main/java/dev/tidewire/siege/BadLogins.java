@@ -10,15 +10,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Who is not to be let into the chat, and who is and sends nonsense, beside people who talk all the while. */
-record BadLogins(Path home, Scale scale, Table table) {
+record BadLogins(Path home, Scale scale, Table table) implements Trial.Course {
     private static final int MESSAGES_PER_SECOND = 5;
 
-    void run() throws Exception {
+    @Override
+    public void run() throws Exception {
         table.section(String.format(
                 Locale.ROOT,
                 "bad logins for %d s beside %,d people in the chat, who hear %d messages/s; %s",
                 scale.floodSeconds(),
-                scale.besideInputs(),
+                scale.healthy(),
                 MESSAGES_PER_SECOND,
                 Floods.placing()));
         Path config = Tokens.configuration(Files.createDirectories(home.resolve("target/logs")));
@@ -26,18 +27,9 @@ record BadLogins(Path home, Scale scale, Table table) {
                 .flatMap(List::stream)
                 .toList();
         try (Target server = Target.start(home, "serve", "--config", config.toString());
-                ChatPeople people = new ChatPeople(server.url(), scale.besideInputs())) {
-            new Volley(rows, server.address())
-                    .during(() -> people.talk(MESSAGES_PER_SECOND, scale.floodSeconds() / 2.0));
-            Usage before = Recovery.settled(server);
-            Echoes baseline = people.talk(MESSAGES_PER_SECOND, scale.floodSeconds() / 2.0);
-            Volley volley = new Volley(rows, server.address());
-            Echoes during = volley.during(() -> people.talk(MESSAGES_PER_SECOND, scale.floodSeconds()));
-            volley.judge(table, "answers to bad logins and messages");
-            new Beside(baseline, during, people.ended())
-                    .judge(table, Beside::isWithin5MillisOr20Percent, "within 5 ms or 20 %", scale);
+                ChatPeople people = new ChatPeople(server.url(), scale.healthy())) {
+            new InputTrial("bad logins and messages", rows, people, MESSAGES_PER_SECOND).run(server, scale, table);
             table.judgeServer(server);
-            Recovery.after(server, before).judge(table);
         }
     }
 

@@ -1,24 +1,33 @@
 package dev.tidewire.siege;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Floods of many attackers beside clients that echo at a steady pace. */
-record Floods(Path home, Scale scale, Table table) {
+record Floods(Path home, Scale scale, Table table) implements Trial.Course {
     private static final int MESSAGES_PER_SECOND = 1_000;
-    private static final double MOST = 2;
-    private static final int WARM_UP_SECONDS = 2;
-    // The attackers' JVM starts, and they have all arrived
-    private static final double ARRIVAL_SECONDS = 1.5;
+    // Those are for other servers
+    private static final Set<Attack> ATTACKS = EnumSet.complementOf(EnumSet.of(Attack.ECHOES, Attack.TLS_SLOWLORIS));
 
-    void run() throws Exception {
-        table.section("floods: " + scale.attackers() + " attackers for " + scale.floodSeconds() + " s each beside "
-                + scale.besideFloods() + " clients that echo " + MESSAGES_PER_SECOND + " messages/s; " + placing());
+    @Override
+    public void run() throws Exception {
+        table.section(String.format(
+                Locale.ROOT,
+                "floods: %,d attackers for %d s each beside %,d clients that echo %,d messages/s; %s",
+                scale.attackers(),
+                scale.floodSeconds(),
+                scale.healthy(),
+                MESSAGES_PER_SECOND,
+                placing()));
         try (Target server = Target.start(home, "echo", "--port", "0");
-                HealthyClients healthy = new HealthyClients(server.url(), scale.besideFloods())) {
-            warmUp(server, healthy);
-            for (Attack attack : Attack.values()) {
-                flood(attack, server, healthy);
+                HealthyClients healthy = new HealthyClients(server.url(), scale.healthy())) {
+            for (Attack attack : ATTACKS) {
+                new Flood(attack, server, healthy, MESSAGES_PER_SECOND).warmUp(scale);
+            }
+            for (Attack attack : ATTACKS) {
+                new Flood(attack, server, healthy, MESSAGES_PER_SECOND).run(scale, table);
             }
             table.judgeServer(server);
         }
@@ -28,36 +37,5 @@ record Floods(Path home, Scale scale, Table table) {
         return Boolean.getBoolean("siege.pinned")
                 ? "the server on core 0, all else on core 1, attackers at nice 19"
                 : "no core of its own for the server, as there is no taskset or only one core";
-    }
-
-    /** Loads and compiles what the floods need in all processes, so that they cost no memory later. */
-    private void warmUp(Target server, HealthyClients healthy) throws Exception {
-        for (Attack attack : Attack.values()) {
-            try (Raid raid = new Raid(attack, server.address().getPort(), scale.attackers(), WARM_UP_SECONDS)) {
-                healthy.talk(MESSAGES_PER_SECOND, WARM_UP_SECONDS);
-                raid.figures();
-            }
-        }
-    }
-
-    private void flood(Attack attack, Target server, HealthyClients healthy) throws Exception {
-        Usage before = Recovery.settled(server);
-        Echoes baseline = healthy.talk(MESSAGES_PER_SECOND, scale.floodSeconds() / 2.0);
-        double cpu = server.cpuSeconds();
-        Echoes during;
-        String figures;
-        try (Raid raid = new Raid(
-                attack,
-                server.address().getPort(),
-                scale.attackers(),
-                scale.floodSeconds() + (int) Math.ceil(ARRIVAL_SECONDS))) {
-            during = healthy.talk(MESSAGES_PER_SECOND, ARRIVAL_SECONDS + scale.floodSeconds());
-            figures = raid.figures();
-        }
-        cpu = server.cpuSeconds() - cpu;
-        table.note(attack.what, figures + String.format(Locale.ROOT, ", server's CPU %.1f s", cpu));
-        new Beside(baseline, during, healthy.ended())
-                .judge(table, (before99, during99) -> during99 <= MOST * before99, "at most 2 times", scale);
-        Recovery.after(server, before).judge(table);
     }
 }

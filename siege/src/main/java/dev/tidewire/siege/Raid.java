@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The process of one flood's attackers; the healthy clients, on the same core, go before it. */
@@ -22,7 +23,7 @@ final class Raid implements AutoCloseable {
         command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:+UseSerialGC",
-                "-Xmx128m",
+                "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Siege.class.getName(),
@@ -34,11 +35,42 @@ final class Raid implements AutoCloseable {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Waits for its end; what it printed. */
-    String figures() throws IOException, InterruptedException {
+    /**
+     * What became of it.
+     *
+     * @param shortest seconds from a connection to its being thrown out
+     */
+    record Outcome(long connections, long bytes, long thrownOut, double shortest, double longest) {
+        /** As the process prints it. */
+        String line() {
+            return connections + " " + bytes + " " + thrownOut + " " + shortest + " " + longest;
+        }
+
+        static Outcome of(String line) {
+            String[] words = line.split(" ", -1);
+            if (words.length != 5) {
+                throw new IllegalStateException("the attackers said: " + line);
+            }
+            return new Outcome(
+                    Long.parseLong(words[0]),
+                    Long.parseLong(words[1]),
+                    Long.parseLong(words[2]),
+                    Double.parseDouble(words[3]),
+                    Double.parseDouble(words[4]));
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "%,d connections, %,d thrown out, %,d KiB sent", connections, thrownOut, bytes / 1024);
+        }
+    }
+
+    /** Waits for its end. */
+    Outcome outcome() throws IOException, InterruptedException {
         String text = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
         process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-        return text;
+        return Outcome.of(text);
     }
 
     @Override

@@ -7,8 +7,8 @@ package dev.tidewire.siege;
  * @param broadcastSeconds how long is broadcast beside those that never read
  * @param attackers of each flood
  * @param floodSeconds how long a flood lasts, and half of that how long the baseline before it is measured
- * @param besideFloods healthy clients beside a flood
- * @param besideInputs healthy clients beside the bad inputs
+ * @param silent connections that say nothing, if there are descriptors for so many
+ * @param healthy clients that do nothing wrong
  * @param judgesLatency whether a p99 can fail a trial: too noisy for a short one
  */
 record Scale(
@@ -16,11 +16,11 @@ record Scale(
         int broadcastSeconds,
         int attackers,
         int floodSeconds,
-        int besideFloods,
-        int besideInputs,
+        int silent,
+        int healthy,
         boolean judgesLatency) {
-    static final Scale FULL = new Scale(2_000, 60, 2_000, 20, 100, 1_000, true);
-    static final Scale QUICK = new Scale(200, 6, 200, 2, 50, 100, false);
+    static final Scale FULL = new Scale(2_000, 60, 2_000, 20, 25_000, 1_000, true);
+    static final Scale QUICK = new Scale(200, 6, 200, 2, 200, 100, false);
 
     int stalled() {
         return Math.max(2, subscribers / 100);

@@ -1,17 +1,17 @@
 package dev.tidewire.siege;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs the trials against servers that it starts, or is one flood's attackers. */
 public final class Siege {
     private static final String USAGE = """
-            siege/run all      the trials below, one after the other: about a quarter of an hour
-            siege/run slow     subscribers that never read
-            siege/run floods   pings, pongs, fragments, errors, resets, connects, requests, slowloris, silence
-            siege/run inputs   bad handshakes and frames
-            siege/run logins   bad tokens, and what those who are logged in may send
-            siege/run quick    all with small numbers: some minutes; no latency is judged
+            siege/run all      the trials below, one after the other: about 20 minutes
+            %ssiege/run quick    all with small numbers: some minutes; no latency is judged
+            siege/run quick TRIAL...   some of them with small numbers
 
             Exit status: 0 all passed, 1 some not, 2 not run.""";
 
@@ -19,39 +19,48 @@ public final class Siege {
 
     /** Takes the arguments of {@code siege/run}; the system property {@code siege.home} is that folder. */
     public static void main(String[] words) throws Exception {
-        String action = words.length == 0 ? "" : words[0];
-        if (action.equals("attack")) {
+        if (words.length > 0 && words[0].equals("attack")) {
             Swarm.attack(words);
             return;
         }
         try {
-            System.exit(run(action) ? 0 : 1);
+            System.exit(run(List.of(words)) ? 0 : 1);
         } catch (UsageException problem) {
             System.err.println(problem.getMessage());
             System.exit(2);
         }
     }
 
-    private static boolean run(String action) throws Exception {
+    private static boolean run(List<String> words) throws Exception {
         Path home = Path.of(System.getProperty("siege.home", "siege")).toAbsolutePath();
+        boolean quick = !words.isEmpty() && words.get(0).equals("quick");
+        List<Trial> trials = trials(quick ? words.subList(1, words.size()) : words, quick);
         long begin = System.nanoTime();
         Table table = new Table(System.out);
-        switch (action) {
-            case "all" -> runAll(home, Scale.FULL, table);
-            case "quick" -> runAll(home, Scale.QUICK, table);
-            case "slow" -> new SlowReaders(home, Scale.FULL, table).run();
-            case "inputs" -> new BadInputs(home, Scale.FULL, table).run();
-            case "logins" -> new BadLogins(home, Scale.FULL, table).run();
-            case "floods" -> new Floods(home, Scale.FULL, table).run();
-            default -> throw new UsageException(USAGE);
+        for (Trial trial : trials) {
+            trial.run(home, quick ? Scale.QUICK : Scale.FULL, table);
         }
         return table.finish(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
     }
 
-    private static void runAll(Path home, Scale scale, Table table) throws Exception {
-        new SlowReaders(home, scale, table).run();
-        new Floods(home, scale, table).run();
-        new BadInputs(home, scale, table).run();
-        new BadLogins(home, scale, table).run();
+    private static List<Trial> trials(List<String> words, boolean quick) {
+        if (words.equals(List.of("all")) || (quick && words.isEmpty())) {
+            return List.of(Trial.values());
+        }
+        if (words.isEmpty()) {
+            throw new UsageException(usage());
+        }
+        return words.stream().map(Siege::trial).toList();
+    }
+
+    private static Trial trial(String word) {
+        return Stream.of(Trial.values())
+                .filter(trial -> trial.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(usage()));
+    }
+
+    private static String usage() {
+        return USAGE.formatted(Stream.of(Trial.values()).map(Trial::usage).collect(Collectors.joining()));
     }
 }

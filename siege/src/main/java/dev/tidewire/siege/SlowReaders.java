@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Subscribers of a broadcast of which some never read: when the server has thrown those out, others take their place. */
-final class SlowReaders {
+final class SlowReaders implements Trial.Course {
     private static final int MESSAGES_PER_SECOND = 500;
     private static final int WAVES = 6;
     private static final double MOST_MIB = 1.2;
@@ -26,7 +26,8 @@ final class SlowReaders {
         this.table = table;
     }
 
-    void run() throws Exception {
+    @Override
+    public void run() throws Exception {
         table.section(String.format(
                 Locale.ROOT,
                 "slow readers: %,d subscribers, %d messages/s of 1 KiB for %d s, %d of them never read, in %d waves; %s",

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A subscriber that never reads, until it is asked what became of it. */
+/** A subscriber that never reads, or next to nothing, until it is asked what became of it. */
 final class StalledReader implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 4096;
     private static final int PATIENCE_MILLIS = 200;
@@ -36,6 +36,22 @@ final class StalledReader implements AutoCloseable {
             }
             matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
         }
+    }
+
+    /** Reads a byte, if one has come and the connection stands. */
+    void readByte() {
+        try {
+            if (socket.getInputStream().available() > 0) {
+                socket.getInputStream().read();
+            }
+        } catch (IOException e) {
+            // Dropped, which the server tells better
+        }
+    }
+
+    /** Breaks the rule that a client's frames are masked. */
+    void sendUnmasked() throws IOException {
+        socket.getOutputStream().write(Attack.UNMASKED);
     }
 
     /** Reads all that has waited and ends. */

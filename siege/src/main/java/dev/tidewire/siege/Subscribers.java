@@ -1,13 +1,8 @@
 package dev.tidewire.siege;
 
-import dev.tidewire.websocket.ClientSocket;
 import dev.tidewire.websocket.Limits;
-import dev.tidewire.websocket.WebSocketClient;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -18,11 +13,10 @@ final class Subscribers implements AutoCloseable {
     private static final int MOST_UNPUBLISHED = 64 << 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private final List<ClientSocket> sockets = new ArrayList<>();
+    private final Crowd crowd = new Crowd();
     private final AtomicLongArray last;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong outOfOrder = new AtomicLong();
-    private final AtomicInteger ended = new AtomicInteger();
     private final ByteBuffer message = ByteBuffer.allocate(MESSAGE_BYTES);
     private long published;
 
@@ -32,13 +26,9 @@ final class Subscribers implements AutoCloseable {
             int index = i;
             // The publisher keeps to its schedule however late the server is
             Limits limits = i == 0 ? Limits.defaults().maxQueue(MOST_UNPUBLISHED) : Limits.defaults();
-            ClientSocket socket = WebSocketClient.to(url)
-                    .limits(limits)
-                    .connect(on -> on.message(
-                                    (ws, any) -> take(index, any.asByteBuffer().getLong(0)))
-                            .close((ws, event) -> ended.incrementAndGet()));
-            socket.opened().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            sockets.add(socket);
+            crowd.join(
+                    Crowd.client(url).limits(limits),
+                    (ws, any) -> take(index, any.asByteBuffer().getLong(0)));
         }
     }
 
@@ -59,7 +49,7 @@ final class Subscribers implements AutoCloseable {
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
             }
-            sockets.get(0).send(message.putLong(0, ++published).rewind());
+            crowd.get(0).send(message.putLong(0, ++published).rewind());
         }
     }
 
@@ -88,17 +78,11 @@ final class Subscribers implements AutoCloseable {
 
     /** How many have lost their connection. */
     int ended() {
-        return ended.get();
+        return crowd.ended();
     }
 
     @Override
     public void close() {
-        sockets.forEach(ClientSocket::terminate);
-        for (ClientSocket socket : sockets) {
-            socket.closed()
-                    .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
-                    .join();
-        }
+        crowd.close();
     }
 }

@@ -7,25 +7,27 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 
 /** The attackers of one flood, all on one thread of a process of their own. */
 final class Swarm {
     private static final long TICK_MILLIS = 5;
-    // They come one after the other within this time, as a crowd would
+    // They come one after the other, as a crowd would: all within a second, unless they are very many
     private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ARRIVAL_NANOS_EACH = ARRIVAL_NANOS / 5_000;
 
     private final InetSocketAddress server;
     private final List<Attacker> attackers = new ArrayList<>();
+    private final LongSummaryStatistics lives = new LongSummaryStatistics();
     long connected;
-    long thrownOut;
     long bytes;
 
     private Swarm(Attack attack, InetSocketAddress server, int count) {
         this.server = server;
         long now = System.nanoTime();
         for (int i = 0; i < count; i++) {
-            attackers.add(new Attacker(this, attack, now + ARRIVAL_NANOS * i / count));
+            attackers.add(new Attacker(this, attack, now + i * Math.max(ARRIVAL_NANOS / count, ARRIVAL_NANOS_EACH)));
         }
     }
 
@@ -35,9 +37,18 @@ final class Swarm {
         InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[2]));
         Swarm swarm = new Swarm(attack, server, Integer.parseInt(words[3]));
         swarm.run(TimeUnit.SECONDS.toNanos(Long.parseLong(words[4])));
-        System.out.printf(
-                "%,d connections, %,d thrown out, %,d KiB sent%n",
-                swarm.connected, swarm.thrownOut, swarm.bytes / 1024);
+        System.out.println(new Raid.Outcome(
+                        swarm.connected,
+                        swarm.bytes,
+                        swarm.lives.getCount(),
+                        swarm.lives.getMin() / 1e9,
+                        swarm.lives.getMax() / 1e9)
+                .line());
+    }
+
+    /** One was, after so many nanoseconds. */
+    void thrownOut(long life) {
+        lives.accept(life);
     }
 
     private void run(long nanos) throws IOException {

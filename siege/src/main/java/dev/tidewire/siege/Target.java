@@ -10,31 +10,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The server under attack, a process of its own; what it prints goes to a file. */
 final class Target implements AutoCloseable {
-    private static final Pattern URL = Pattern.compile("ws://[^\\s;]+");
+    private static final Pattern URL = Pattern.compile("wss?://[^\\s;]+");
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern FILES = Pattern.compile("Max open files\\s+(\\d+)");
     private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
     // ./tidewire may have to build itself first
     private static final int START_SECONDS = 600;
     private static final int STOP_SECONDS = 20;
     // The compiler's threads come and go otherwise, and would be taken for leaked ones
     private static final String FLAGS = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch -XX:-UseDynamicNumberOfCompilerThreads";
+    private static final String SMALL = "-Xmx64m -XX:MaxDirectMemorySize=64m";
+
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Process process;
     private final Path log;
     private final CompletableFuture<String> url = new CompletableFuture<>();
     private final Thread killer = new Thread(this::stop);
-    private long began;
 
     private Target(Process process, Path log) {
         this.process = process;
@@ -43,24 +48,33 @@ final class Target implements AutoCloseable {
 
     /** Starts {@code ./tidewire} with these words and waits until it listens. */
     static Target start(Path home, String... words) throws IOException, InterruptedException {
+        return start(home, FLAGS, List.of(words));
+    }
+
+    /** The same with 64 MiB of heap, and as much beside it. */
+    static Target startSmall(Path home, String... words) throws IOException, InterruptedException {
+        return start(home, SMALL, List.of(words));
+    }
+
+    private static Target start(Path home, String flags, List<String> words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (Boolean.getBoolean("siege.pinned")) {
             command.addAll(List.of("taskset", "-c", "0"));
         }
         command.add(home.resolveSibling("tidewire").toString());
-        command.addAll(List.of(words));
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
-        builder.environment().merge("JAVA_OPTS", FLAGS, (given, ours) -> ours + " " + given);
-        Path log = Files.createDirectories(home.resolve("target/logs")).resolve(words[0] + ".log");
+        builder.environment().merge("JAVA_OPTS", flags, (given, ours) -> ours + " " + given);
+        Path log = Files.createDirectories(home.resolve("target/logs"))
+                .resolve(STARTED.incrementAndGet() + "-" + words.get(0) + ".log");
         Target target = new Target(builder.start(), log);
         Runtime.getRuntime().addShutdownHook(target.killer);
         Thread reader = new Thread(target::copyOutput, "server output");
         reader.setDaemon(true);
         reader.start();
         target.url();
-        target.began = System.nanoTime();
         return target;
     }
 
@@ -79,11 +93,6 @@ final class Target implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
-    }
-
-    /** How long it has been listening. */
-    double seconds() {
-        return (System.nanoTime() - began) / 1e9;
     }
 
     long pid() {
@@ -107,6 +116,21 @@ final class Target implements AutoCloseable {
         try (Stream<Path> open = Files.list(proc().resolve("fd"))) {
             return (int) open.count();
         }
+    }
+
+    /** How many it may have. */
+    int mostDescriptors() throws IOException {
+        return (int) number(FILES, Files.readString(proc().resolve("limits")));
+    }
+
+    /** Asks it to end, as a supervisor does. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Waits for its end, at most so long; the status, or nothing if it still runs. */
+    OptionalInt exitStatus(int seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     /** The processor time it has used, in seconds. */

@@ -11,7 +11,7 @@ import java.util.Locale;
 record Usage(long heap, long resident, int descriptors, int threads) {
     private static final int PARTS = 50; // 2 %
     private static final long HEAP_SLACK = 512 * 1024;
-    private static final long RESIDENT_SLACK = 4 << 20;
+    static final long RESIDENT_SLACK = 4 << 20;
 
     /** Whether this is no more than that was, by 2 % or by what a JVM needs anyhow. */
     boolean isBackTo(Usage before) {

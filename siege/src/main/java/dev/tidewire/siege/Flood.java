@@ -1,0 +1,84 @@
+package dev.tidewire.siege;
+
+import java.util.Locale;
+
+/**
+ * One way to attack, by many, beside clients that talk all the while.
+ *
+ * @param perSecond how many messages those say
+ */
+record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
+    private static final double MOST_TIMES = 2;
+    private static final int WARM_UP_SECONDS = 2;
+    // The attackers' JVM starts, and they have all arrived
+    private static final double ARRIVAL_SECONDS = 1.5;
+    // Those who are hung up on have come once more by then, and not been hung up on again
+    private static final int BEYOND_DEADLINE_SECONDS = 7;
+    private static final int LOOK_SECONDS = 3;
+    private static final int SPARE_DESCRIPTORS = 500;
+    private static final int MOST_BYTES_EACH = 4096;
+
+    /** Loads and compiles what it needs in all processes, so that it costs no memory later. */
+    void warmUp(Scale scale) throws Exception {
+        try (Raid raid = new Raid(attack, server.address().getPort(), scale.attackers(), WARM_UP_SECONDS)) {
+            healthy.talk(perSecond, WARM_UP_SECONDS);
+            raid.outcome();
+        }
+    }
+
+    void run(Scale scale, Table table) throws Exception {
+        Usage before = Recovery.settled(server);
+        Echoes baseline = healthy.talk(perSecond, scale.floodSeconds() / 2.0);
+        double cpu = server.cpuSeconds();
+        int seconds = seconds(scale);
+        Echoes during;
+        Usage most;
+        Raid.Outcome outcome;
+        try (Raid raid = new Raid(
+                attack,
+                server.address().getPort(),
+                count(scale),
+                seconds + (int) Math.ceil(ARRIVAL_SECONDS) + LOOK_SECONDS)) {
+            during = healthy.talk(perSecond, ARRIVAL_SECONDS + seconds);
+            cpu = server.cpuSeconds() - cpu;
+            most = server.usage();
+            outcome = raid.outcome();
+        }
+        table.note(attack.what, outcome + String.format(Locale.ROOT, ", server's CPU %.1f s", cpu));
+        if (attack.deadlineSeconds() > 0) {
+            table.judgeLives(
+                    "  hung up on",
+                    attack.deadlineSeconds(),
+                    outcome.thrownOut(),
+                    outcome.shortest(),
+                    outcome.longest());
+        }
+        if (attack == Attack.SILENT) {
+            judgeMemory(table, before, most);
+        }
+        new Beside(baseline, during, healthy.ended())
+                .judge(table, (before99, during99) -> during99 <= MOST_TIMES * before99, "at most 2 times", scale);
+        Recovery.after(server, before).judge(table);
+    }
+
+    private int seconds(Scale scale) {
+        return attack.deadlineSeconds() > 0 ? attack.deadlineSeconds() + BEYOND_DEADLINE_SECONDS : scale.floodSeconds();
+    }
+
+    private int count(Scale scale) throws Exception {
+        if (attack != Attack.SILENT) {
+            return scale.attackers();
+        }
+        return Math.min(scale.silent(), server.mostDescriptors() - server.descriptors() - SPARE_DESCRIPTORS);
+    }
+
+    private static void judgeMemory(Table table, Usage before, Usage most) {
+        int more = Math.max(1, most.descriptors() - before.descriptors());
+        long bytes = Math.max(0, most.heap() - before.heap() + most.resident() - before.resident());
+        table.judge(
+                bytes <= (long) more * MOST_BYTES_EACH + Usage.RESIDENT_SLACK,
+                "  memory for each",
+                "at most 4 KiB, and 4 MiB in all",
+                String.format(Locale.ROOT, "%,d bytes, of %,d connections", bytes / more, more));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tidewire.siege;
+
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** Peers that set TLS up and then say nothing, until they are hung up on. */
+final class TlsSilence implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final List<Peer> peers = new ArrayList<>();
+
+    private record Peer(SSLSocket socket, long began) {}
+
+    TlsSilence(InetSocketAddress server, int count) throws IOException, GeneralSecurityException {
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        for (int i = 0; i < count; i++) {
+            SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket();
+            peers.add(new Peer(socket, System.nanoTime()));
+            socket.connect(server);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.startHandshake();
+        }
+    }
+
+    /** The seconds from their beginning to their end, which is to come in the order of their beginnings. */
+    DoubleSummaryStatistics lives() throws IOException {
+        DoubleSummaryStatistics lives = new DoubleSummaryStatistics();
+        for (Peer peer : peers) {
+            awaitEnd(peer.socket);
+            lives.accept((System.nanoTime() - peer.began) / 1e9);
+        }
+        return lives;
+    }
+
+    private static void awaitEnd(SSLSocket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (SocketException e) {
+            // Hung up without a word, which will do
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Peer peer : peers) {
+            peer.socket.close();
+        }
+    }
+}
