@@ -81,7 +81,9 @@ public record BadTls(String what, byte[] bytes) {
         ByteBuffer hello = ByteBuffer.allocate(LARGEST_RECORD);
         hello.put(new byte[RANDOM_BYTES]);
         hello.put(HexFormat.of().parseHex("00" + "0002c02b" + "0100"));
-        hello.putShort((short) (length + 6)).putShort((short) 0);
+        // secp256r1, and ECDSA with it
+        byte[] others = HexFormat.of().parseHex("000a000400020017" + "000d000400020403");
+        hello.putShort((short) (others.length + 6 + length)).put(others).putShort((short) 0);
         hello.putShort((short) (length + 2)).putShort((short) length);
         hello.put(names.flip());
         byte[] body = new byte[hello.position()];

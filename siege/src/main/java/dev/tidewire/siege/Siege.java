@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public final class Siege {
     private static final String USAGE = """
             siege/run all      the trials below, one after the other: about 20 minutes
-            %ssiege/run quick    all with small numbers: some minutes; no latency is judged
+            %ssiege/run quick    all with small numbers: under ten minutes; no latency is judged
             siege/run quick TRIAL...   some of them with small numbers
 
             Exit status: 0 all passed, 1 some not, 2 not run.""";
