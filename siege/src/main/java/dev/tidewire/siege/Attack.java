@@ -77,6 +77,12 @@ enum Attack {
         };
     }
 
+    /** What the healthy may feel of it. */
+    Beside.Tolerance tolerance() {
+        // Whatever is sent as fast as it goes, and answered, takes its share of the processor
+        return this == ECHOES ? Beside.Tolerance.ANY : Beside.Tolerance.TWICE;
+    }
+
     /** Whether it takes nothing that the server sends after the handshake. */
     boolean neverReads() {
         return this == PINGS || this == REQUESTS || this == ECHOES || this == LINGERERS;

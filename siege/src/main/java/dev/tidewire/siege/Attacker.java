@@ -26,7 +26,7 @@ final class Attacker {
     private final ByteBuffer next;
     private Step step = Step.AWAY;
     private long due;
-    private long connectedAt;
+    private long began;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
 
@@ -90,7 +90,7 @@ final class Attacker {
 
     private void thrownOut() {
         if (step == Step.ATTACKING || step == Step.UPGRADING) {
-            swarm.thrownOut(System.nanoTime() - connectedAt);
+            swarm.thrownOut(System.nanoTime() - began);
         }
         end();
     }
@@ -104,6 +104,7 @@ final class Attacker {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, UNREAD_BYTES);
             }
             step = Step.CONNECTING;
+            began = System.nanoTime();
             key = channel.register(selector, SelectionKey.OP_CONNECT, this);
             channel.connect(server);
         });
@@ -119,7 +120,6 @@ final class Attacker {
     private void connected() throws IOException {
         channel().finishConnect();
         swarm.connected++;
-        connectedAt = System.nanoTime();
         step = Step.UPGRADING;
         if (attack.upgrades) {
             interest(SelectionKey.OP_READ);

@@ -8,20 +8,28 @@ import java.util.Locale;
  * @param ended how many have lost their connection
  */
 record Beside(Echoes baseline, Echoes during, int ended) {
-    private static final double LATER_MILLIS = 5;
-    private static final double LATER_PART = 1.2;
+    /** How much later their answers may come. */
+    enum Tolerance {
+        HARDLY_FELT("within 5 ms or 20 %"),
+        TWICE("at most 2 times"),
+        ANY("");
 
-    /** Whether a p99 in milliseconds may follow on that of the baseline. */
-    interface Bound {
-        boolean allows(double before, double during);
+        private final String wanted;
+
+        Tolerance(String wanted) {
+            this.wanted = wanted;
+        }
+
+        private boolean allows(double before, double during) {
+            return switch (this) {
+                case HARDLY_FELT -> during <= before + 5 || during <= before * 1.2;
+                case TWICE -> during <= before * 2;
+                case ANY -> true;
+            };
+        }
     }
 
-    /** A bound for what should hardly be felt. */
-    static boolean isWithin5MillisOr20Percent(double before, double during) {
-        return during <= before + LATER_MILLIS || during <= before * LATER_PART;
-    }
-
-    void judge(Table table, Bound bound, String wanted, Scale scale) {
+    void judge(Table table, Tolerance tolerance, Scale scale) {
         String figure = String.format(
                 Locale.ROOT,
                 "%.2f to %.2f ms, %.1f times (%s)",
@@ -29,8 +37,9 @@ record Beside(Echoes baseline, Echoes during, int ended) {
                 during.p99(),
                 during.p99() / baseline.p99(),
                 during);
-        if (scale.judgesLatency()) {
-            table.judge(bound.allows(baseline.p99(), during.p99()), "  p99 of the healthy", wanted, figure);
+        if (scale.judgesLatency() && tolerance != Tolerance.ANY) {
+            table.judge(
+                    tolerance.allows(baseline.p99(), during.p99()), "  p99 of the healthy", tolerance.wanted, figure);
         } else {
             table.note("  p99 of the healthy", figure);
         }

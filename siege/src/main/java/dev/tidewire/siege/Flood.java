@@ -8,7 +8,6 @@ import java.util.Locale;
  * @param perSecond how many messages those say
  */
 record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
-    private static final double MOST_TIMES = 2;
     private static final int WARM_UP_SECONDS = 2;
     // The attackers' JVM starts, and they have all arrived
     private static final double ARRIVAL_SECONDS = 1.5;
@@ -20,8 +19,10 @@ record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
 
     /** Loads and compiles what it needs in all processes, so that it costs no memory later. */
     void warmUp(Scale scale) throws Exception {
-        try (Raid raid = new Raid(attack, server.address().getPort(), scale.attackers(), WARM_UP_SECONDS)) {
-            healthy.talk(perSecond, WARM_UP_SECONDS);
+        int count = count(scale);
+        int seconds = WARM_UP_SECONDS + count / Swarm.MOST_A_SECOND;
+        try (Raid raid = new Raid(attack, server.address().getPort(), count, seconds)) {
+            healthy.talk(perSecond, seconds);
             raid.outcome();
         }
     }
@@ -56,8 +57,7 @@ record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
         if (attack == Attack.SILENT) {
             judgeMemory(table, before, most);
         }
-        new Beside(baseline, during, healthy.ended())
-                .judge(table, (before99, during99) -> during99 <= MOST_TIMES * before99, "at most 2 times", scale);
+        new Beside(baseline, during, healthy.ended()).judge(table, attack.tolerance(), scale);
         Recovery.after(server, before).judge(table);
     }
 

@@ -17,8 +17,7 @@ record InputTrial(String what, List<Input> rows, Talkers healthy, int perSecond)
         Volley volley = new Volley(rows, server.address());
         Echoes during = volley.during(() -> healthy.talk(perSecond, scale.floodSeconds()));
         volley.judge(table, "answers to " + what);
-        new Beside(baseline, during, healthy.ended())
-                .judge(table, Beside::isWithin5MillisOr20Percent, "within 5 ms or 20 %", scale);
+        new Beside(baseline, during, healthy.ended()).judge(table, Beside.Tolerance.HARDLY_FELT, scale);
         Recovery.after(server, before).judge(table);
     }
 }

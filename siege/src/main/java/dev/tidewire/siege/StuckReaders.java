@@ -55,8 +55,7 @@ record StuckReaders(Path home, Scale scale, Table table) implements Trial.Course
             double cpuDuring = (server.cpuSeconds() - cpu) / SECONDS;
             judge(ends);
             judgeCpu(cpuBefore, cpuDuring);
-            new Beside(baseline, during, healthy.ended())
-                    .judge(table, Beside::isWithin5MillisOr20Percent, "within 5 ms or 20 %", scale);
+            new Beside(baseline, during, healthy.ended()).judge(table, Beside.Tolerance.HARDLY_FELT, scale);
             Recovery.after(server, before).judge(table);
             table.judgeServer(server);
         }

@@ -13,9 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** The attackers of one flood, all on one thread of a process of their own. */
 final class Swarm {
     private static final long TICK_MILLIS = 5;
-    // They come one after the other, as a crowd would: all within a second, unless they are very many
-    private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long ARRIVAL_NANOS_EACH = ARRIVAL_NANOS / 5_000;
+    /** They come one after the other, as a crowd would: all within a second, but no more of them. */
+    static final int MOST_A_SECOND = 2_000;
 
     private final InetSocketAddress server;
     private final List<Attacker> attackers = new ArrayList<>();
@@ -27,7 +26,8 @@ final class Swarm {
         this.server = server;
         long now = System.nanoTime();
         for (int i = 0; i < count; i++) {
-            attackers.add(new Attacker(this, attack, now + i * Math.max(ARRIVAL_NANOS / count, ARRIVAL_NANOS_EACH)));
+            attackers.add(
+                    new Attacker(this, attack, now + i * TimeUnit.SECONDS.toNanos(1) / Math.min(count, MOST_A_SECOND)));
         }
     }
 

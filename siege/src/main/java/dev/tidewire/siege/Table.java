@@ -17,7 +17,7 @@ final class Table {
     private static final Pattern SECOND_AND_KIND = Pattern.compile("(\\S+)\\.\\d+Z( \\S+ +\\D{1,16})");
     // The server looks once a second, and who is hung up on is at the lowest priority
     private static final double SECONDS_BEFORE = 1;
-    private static final double SECONDS_AFTER = 2.5;
+    private static final double SECONDS_AFTER = 5;
 
     private final PrintStream out;
     private int passed;

@@ -31,8 +31,9 @@ final class Target implements AutoCloseable {
     private static final int START_SECONDS = 600;
     private static final int STOP_SECONDS = 20;
     // The compiler's threads come and go otherwise, and would be taken for leaked ones
-    private static final String FLAGS = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch -XX:-UseDynamicNumberOfCompilerThreads";
-    private static final String SMALL = "-Xmx64m -XX:MaxDirectMemorySize=64m";
+    private static final String STEADY = "-XX:+AlwaysPreTouch -XX:-UseDynamicNumberOfCompilerThreads ";
+    private static final String ROOMY = STEADY + "-Xms256m -Xmx256m";
+    private static final String SMALL = STEADY + "-Xms64m -Xmx64m -XX:MaxDirectMemorySize=64m";
 
     private static final AtomicInteger STARTED = new AtomicInteger();
 
@@ -48,7 +49,7 @@ final class Target implements AutoCloseable {
 
     /** Starts {@code ./tidewire} with these words and waits until it listens. */
     static Target start(Path home, String... words) throws IOException, InterruptedException {
-        return start(home, FLAGS, List.of(words));
+        return start(home, ROOMY, List.of(words));
     }
 
     /** The same with 64 MiB of heap, and as much beside it. */

@@ -47,8 +47,7 @@ record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course
             table.judgeLives(
                     "TLS, and then no request", HANDSHAKE_SECONDS, lives.getCount(), lives.getMin(), lives.getMax());
         }
-        new Beside(baseline, talk.join(), healthy.ended())
-                .judge(table, Beside::isWithin5MillisOr20Percent, "within 5 ms or 20 %", scale);
+        new Beside(baseline, talk.join(), healthy.ended()).judge(table, Beside.Tolerance.HARDLY_FELT, scale);
         Recovery.after(server, before).judge(table);
     }
 }
