@@ -8,7 +8,8 @@ import java.time.Duration;
  * messages per second, which depends on what they are; zero switches off only those that say so.
  *
  * <p>Connections from a loopback address are not counted per address nor per second: what connects from there is this
- * machine's own reverse proxy, or a test.
+ * machine's own reverse proxy, or a test. Behind a proxy that is trusted ({@link WebSocketServer.Builder#trustProxies}),
+ * its clients are counted, wherever they are.
  */
 public final class Limits {
     private static final Limits DEFAULTS = new Limits();
