@@ -25,7 +25,10 @@ final class Echoes {
     /** @param forAll whether each message comes to all clients, and not only back to the one that has sent it */
     Echoes(int messages, int clients, int perSecond, boolean forAll) {
         this.copies = forAll ? clients : 1;
-        this.nanos = new AtomicLongArray(messages * copies);
+        // What never comes is as late as anything that is waited for
+        long[] never = new long[messages * copies];
+        Arrays.fill(never, PATIENCE_NANOS);
+        this.nanos = new AtomicLongArray(never);
         this.last = new AtomicIntegerArray(clients);
         this.perSecond = perSecond;
     }

@@ -69,7 +69,10 @@ final class SlowReaders implements Trial.Course {
             if (stalled > 0) {
                 judge(server, others, before, used);
             }
-            return new Memory(watch.mostLive() - before.heap(), watch.mostResident() - before.resident());
+            // What the JVM happens to give back meanwhile is no credit to either run
+            return new Memory(
+                    Math.max(0, watch.mostLive() - before.heap()),
+                    Math.max(0, watch.mostResident() - before.resident()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class Table {
     private static final String INFO = " INFO ";
     private static final String TOKEN = "eyJ";
+    private static final int MOST_SHOWN = 3;
     // Ten are allowed, and a second of the clock has parts of two of the log's
     private static final long MOST_OF_A_KIND = 20;
     private static final Pattern SECOND_AND_KIND = Pattern.compile("(\\S+)\\.\\d+Z( \\S+ +\\D{1,16})");
@@ -57,8 +58,10 @@ final class Table {
     /** Whether the server is the process that was started, tells of nothing but its peers, of them little, no secret. */
     void judgeServer(Target server) throws IOException {
         List<String> log = server.log();
-        List<String> complaints =
-                log.stream().filter(line -> !line.contains(INFO)).toList();
+        List<String> complaints = log.stream()
+                .filter(line -> !line.contains(INFO))
+                .limit(MOST_SHOWN)
+                .toList();
         long most = mostOfAKind(log);
         boolean secret = log.stream().anyMatch(line -> line.contains(TOKEN));
         judge(
