@@ -199,6 +199,11 @@ final class LoopContext {
         sweep.every(nanos);
     }
 
+    /** Tells that so many bytes have been left to a link, where they may wait. */
+    void left(int bytes) {
+        sweep.left(bytes);
+    }
+
     /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */
     int millis() {
         return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);

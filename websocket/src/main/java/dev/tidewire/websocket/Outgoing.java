@@ -314,17 +314,22 @@ final class Outgoing {
     }
 
     void writeToLink(ByteBuf bytes) {
+        int length = bytes.readableBytes();
         link.write(bytes);
-        linkFlushPending = true;
-        flushLater();
+        leftToLink(length);
     }
 
     private void copyToLink(ByteBuf memory, int from, int to) {
         if (from < to) {
             link.writeCopy(memory, from, to);
-            linkFlushPending = true;
-            flushLater();
+            leftToLink(to - from);
         }
+    }
+
+    private void leftToLink(int length) {
+        linkFlushPending = true;
+        flushLater();
+        loop.left(length);
     }
 
     /** Offers bytes to the system at once, behind all that waits; answers how many it took. */

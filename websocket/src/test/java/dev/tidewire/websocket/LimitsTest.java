@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,10 +223,35 @@ class LimitsTest {
         WebSocket slow = handler.expect("open").ws();
         String large = "x".repeat(1 << 20);
         for (int i = 0; i < 32; i++) {
-            assertThat(slow.send(large)).isTrue();
+            slow.send(large);
         }
         Ground.await("it is dropped", () -> slow.state() == State.CLOSED);
         assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
         Ground.await("newcomers are let in again", () -> ask(server).startsWith("HTTP/1.1 101 "));
+    }
+
+    @Test
+    void neverHasMuchMoreWaitThanMayEvenWithinOneCall() throws Exception {
+        int most = 8 << 20;
+        String large = "x".repeat(1 << 20);
+        AtomicLong mostWaited = new AtomicLong();
+        RecordingHandler filling = new RecordingHandler(on -> on.message((ws, message) -> {
+            ws.send(message);
+            while (message.text().equals("fill") && ws.send(large)) {
+                mostWaited.accumulateAndGet(ws.bufferedAmount(), Math::max);
+            }
+        }));
+        WebSocketServer server = ground.serve(
+                filling,
+                settings -> settings.threads(1)
+                        .limits(Limits.defaults().maxQueue(64 << 20).maxWaiting(most)));
+        RawPeer quick = ground.open(server);
+        filling.expect("open");
+        ground.keep(RawPeer.connect(server, 4096)).upgrade().write(Wire.text("fill"));
+        filling.expect("open");
+        filling.expect("message");
+        assertThat(filling.expect("error").detail().toString()).contains("short of memory");
+        assertThat(mostWaited.get()).isLessThan(most + (2 << 20));
+        assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
     }
 }
