@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the chat's connections and its room together. */
 final class ChatHandler implements Handler {
-    // The longest text with every character escaped as JSON's two \\uXXXX, and its surroundings, fits
-    private static final int MAX_MESSAGE = 32 * 1024;
+    /** The longest text with every character escaped as JSON's two \\uXXXX, and its surroundings, fits; in bytes. */
+    static final int MAX_MESSAGE = 32 * 1024;
 
     // Whoever goes on at five times the pace that is answered with "too fast" is not a person
-    private static final Limits LIMITS = Limits.defaults().messages(100, 500);
+    private static final Limits LIMITS = Limits.defaults().messages(100, 500).maxMessage(MAX_MESSAGE);
 
     private final ChatRoom room;
 
@@ -31,9 +31,9 @@ final class ChatHandler implements Handler {
         return route(room, LIMITS);
     }
 
-    /** As {@link #route(ChatRoom)}, with other limits than those on the size of a message. */
+    /** As {@link #route(ChatRoom)}, with other limits. */
     static Route route(ChatRoom room, Limits limits) {
-        return Route.to(new ChatHandler(room)).limits(limits.maxMessage(MAX_MESSAGE));
+        return Route.to(new ChatHandler(room)).limits(limits);
     }
 
     @Override

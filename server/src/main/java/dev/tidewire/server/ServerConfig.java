@@ -115,7 +115,7 @@ final class ServerConfig {
 
     private static Limits limits(ConfigSection section) {
         Limits defaults = Limits.defaults();
-        Limits limits = defaults.maxMessage(section.number("max-message", 125, MOST, defaults.maxMessage()))
+        Limits limits = defaults.maxMessage(section.number("max-message", 125, MOST, ChatHandler.MAX_MESSAGE))
                 .maxQueue(section.number("max-queue", 1024, MOST, defaults.maxQueue()))
                 .maxConnections(section.number("max-connections", 0, MOST, defaults.maxConnections()))
                 .maxConnectionsPerAddress(

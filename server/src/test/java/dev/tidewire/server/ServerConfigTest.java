@@ -269,6 +269,13 @@ class ServerConfigTest {
     }
 
     @Test
+    void theChatsMessagesHaveTheBoundThatIsGiven() throws Exception {
+        assertThat(read(ANYBODY).limits().maxMessage()).isEqualTo(32_768);
+        assertThat(read("limits:\n  max-message: 65536\n" + ANYBODY).limits().maxMessage())
+                .isEqualTo(65_536);
+    }
+
+    @Test
     void aFileWithoutKeysIsWarnedOf() throws Exception {
         assertThat(read("login:\n  api-keys: wrong.json\n").warnings())
                 .singleElement()
