@@ -9,7 +9,6 @@ import dev.tidewire.websocket.Tls;
 import dev.tidewire.websocket.Transport;
 import dev.tidewire.websocket.WebSocketServer;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ServerConfig {
         boolean allowPlain = listen.flag("allow-plain", false);
         this.proxies = listen.texts("trusted-proxies", ServerConfig::checkProxy);
         listen.refuseTheRest();
-        this.tls = tls(config.section("tls"));
+        this.tls = TlsConfig.read(config.section("tls"));
         if (tls == null && address.isBeyondThisMachine() && !allowPlain) {
             throw listen.wrong("host", ListenAddress.EXPOSED + ": set up tls, or allow-plain: true");
         }
@@ -86,31 +85,6 @@ final class ServerConfig {
 
     private static void checkProxy(String addresses) {
         WebSocketServer.builder().trustProxies(addresses);
-    }
-
-    private static @Nullable Tls tls(ConfigSection section) {
-        boolean selfSigned = section.flag("self-signed", false);
-        Path certificate = section.file("certificate");
-        Path key = section.file("key");
-        section.refuseTheRest();
-        if (selfSigned) {
-            if (certificate != null || key != null) {
-                throw section.wrong("self-signed", "give either this or a certificate with its key");
-            }
-            return SelfSignedCertificate.make();
-        }
-        if (certificate == null && key == null) {
-            return null;
-        }
-        if (certificate == null) {
-            throw section.wrong("key", "belongs together with certificate: give both");
-        }
-        if (key == null) {
-            throw section.wrong("certificate", "belongs together with key: give both");
-        }
-        // Read on its own first, so that what fails afterwards is the key's fault
-        section.blaming("certificate", () -> Tls.clientTrusting(certificate));
-        return section.blaming("key", () -> Tls.server(certificate, key));
     }
 
     private static Limits limits(ConfigSection section) {

@@ -18,7 +18,12 @@ final class RawPeer implements AutoCloseable {
 
     /** @param headers lines that each end with CR LF */
     static RawPeer upgrade(int port, String target, String headers) throws IOException {
-        var peer = new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
+        return upgrade(new Socket(InetAddress.getLoopbackAddress(), port), target, headers);
+    }
+
+    /** As {@link #upgrade(int, String, String)}, over this socket. */
+    static RawPeer upgrade(Socket socket, String target, String headers) throws IOException {
+        var peer = new RawPeer(socket);
         peer.socket.setSoTimeout(DEADLINE_MILLIS);
         peer.socket.setTcpNoDelay(true);
         peer.send(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

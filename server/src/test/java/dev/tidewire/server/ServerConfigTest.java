@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidewire.server.config.ConfigSection;
 import dev.tidewire.websocket.HttpHandler;
 import dev.tidewire.websocket.HttpResponse;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,12 +71,6 @@ class ServerConfigTest {
                         + " epoll, io-uring, kqueue",
                 "listen:;  trusted-proxies: ['::1', x] | c.yaml:2: listen.trusted-proxies: a proxy is an address or a network"
                         + " such as 10.0.0.0/8, but 'x' is no IP address",
-                "tls:;  certificate: a.pem            | c.yaml:2: tls.certificate: belongs together with key: give both",
-                "tls:;  key: a.pem                    | c.yaml:2: tls.key: belongs together with certificate: give both",
-                "tls:;  self-signed: true;  key: a    | c.yaml:2: tls.self-signed: give either this or a certificate with"
-                        + " its key",
-                "tls:;  certificate: no.pem;  key: a  | c.yaml:2: tls.certificate: cannot read no.pem: there is no such"
-                        + " file",
                 "origins: [example.com]               | c.yaml:1: origins: origin \"example.com\" is not"
                         + " scheme://host[:port]: leave out user information, path and final slash, and write the host in"
                         + " ASCII",
@@ -209,30 +201,6 @@ class ServerConfigTest {
                 .isInstanceOf(UsageException.class)
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace(folder + "/", ""))
                         .isEqualTo(complaint));
-    }
-
-    @Test
-    void aKeyThatDoesNotBelongToItsCertificateIsToldAsTheKey() throws Exception {
-        certificate("chain.pem", "other.pem");
-        certificate("other.chain", "key.pem");
-        String yaml = "tls:\n  certificate: chain.pem\n  key: ";
-        read(yaml + "other.pem\n" + ANYBODY);
-        for (String key : new String[] {"none.pem", "binary.pem", "key.pem", "chain.pem"}) {
-            assertThatThrownBy(() -> read(yaml + key + "\n" + ANYBODY))
-                    .isInstanceOf(UsageException.class)
-                    .hasMessageStartingWith("c.yaml:3: tls.key: ")
-                    .hasMessageContaining(key);
-        }
-    }
-
-    private void certificate(String chain, String key) throws Exception {
-        X509Bundle made = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=localhost")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-        Files.writeString(folder.resolve(chain), made.getCertificatePathPEM(), StandardCharsets.US_ASCII);
-        Files.writeString(folder.resolve(key), made.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.tidewire.security.OpenIdConnect;
 import dev.tidewire.server.Cause;
 import dev.tidewire.server.config.ConfigException;
 import dev.tidewire.server.config.ConfigSection;
+import dev.tidewire.server.config.OwnersFile;
 import dev.tidewire.websocket.Authentication;
 import dev.tidewire.websocket.Authenticator;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.tidewire.server.login;
+package dev.tidewire.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tidewire.server.login;
+package dev.tidewire.server.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** A file with a secret, which nobody but its owner may read or write. */
-final class OwnersFile {
+public final class OwnersFile {
     private static final Set<PosixFilePermission> READ =
             EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
     private static final Set<PosixFilePermission> WRITE =
@@ -21,7 +21,7 @@ final class OwnersFile {
      *
      * @throws IOException if there is none, it cannot be read, or others may read or write it
      */
-    static String read(Path file) throws IOException {
+    public static String read(Path file) throws IOException {
         String others = whatOthersMay(file);
         if (!others.isEmpty()) {
             throw new IOException("others may " + others + " " + file + ": chmod 600 it");
@@ -34,7 +34,7 @@ final class OwnersFile {
     }
 
     /** What others than its owner may do: {@code read}, {@code write}, both, or an empty text for nothing. */
-    static String whatOthersMay(Path file) throws IOException {
+    public static String whatOthersMay(Path file) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return "";
         }
