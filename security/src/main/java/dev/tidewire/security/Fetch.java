@@ -135,7 +135,8 @@ final class Fetch {
         return new IOException("asked " + url + ": " + why(cause), cause);
     }
 
-    private static Throwable cause(Throwable failure) {
+    /** What went wrong, without the wrapper of a stage. */
+    static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause == null ? failure : cause;
     }

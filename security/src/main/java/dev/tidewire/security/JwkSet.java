@@ -28,7 +28,7 @@ public final class JwkSet {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final URI url;
+    private final KeySource source;
     private final Duration refreshAtMost;
     private final Duration keptFor;
     private final LongSupplier nanos;
@@ -41,8 +41,8 @@ public final class JwkSet {
     private long triedAt;
     private @Nullable CompletableFuture<List<JwtKey>> running;
 
-    private JwkSet(URI url, Duration refreshAtMost, Duration keptFor, LongSupplier nanos) {
-        this.url = url;
+    private JwkSet(KeySource source, Duration refreshAtMost, Duration keptFor, LongSupplier nanos) {
+        this.source = source;
         this.refreshAtMost = refreshAtMost;
         this.keptFor = keptFor;
         this.nanos = nanos;
@@ -54,22 +54,26 @@ public final class JwkSet {
      * @throws IllegalArgumentException if it is neither https nor on this machine
      */
     public static JwkSet at(URI url) {
-        return new JwkSet(Fetch.checked(url), Duration.ofMinutes(1), Duration.ofMinutes(10), System::nanoTime);
+        return from(new PublishedKeys(url));
+    }
+
+    static JwkSet from(KeySource source) {
+        return new JwkSet(source, Duration.ofMinutes(1), Duration.ofMinutes(10), System::nanoTime);
     }
 
     /** How often at most the keys are fetched since a token names another; a minute. The copy has no keys yet. */
     public JwkSet refreshAtMostEvery(Duration value) {
-        return new JwkSet(url, value, keptFor, nanos);
+        return new JwkSet(source, value, keptFor, nanos);
     }
 
     /** How long keys are good that cannot be fetched again; 10 minutes. The copy has no keys yet. */
     public JwkSet keptFor(Duration value) {
-        return new JwkSet(url, refreshAtMost, value, nanos);
+        return new JwkSet(source, refreshAtMost, value, nanos);
     }
 
     /** For tests: what time it is, in nanoseconds. */
     JwkSet clock(LongSupplier value) {
-        return new JwkSet(url, refreshAtMost, keptFor, value);
+        return new JwkSet(source, refreshAtMost, keptFor, value);
     }
 
     /** The keys that a token of this algorithm may be signed with; fails if that cannot be told now. */
@@ -108,13 +112,13 @@ public final class JwkSet {
         }
         if (tried && failed && now - triedAt < RETRY.toNanos()) {
             return CompletableFuture.failedStage(
-                    new IOException("the keys at " + url + " could not be fetched just now"));
+                    new IOException("the keys " + source + " could not be fetched just now"));
         }
         CompletableFuture<List<JwtKey>> fetching = new CompletableFuture<>();
         running = fetching;
         tried = true;
         triedAt = now;
-        Fetch.get(url).thenApply(JwkSet::read).whenComplete((read, failure) -> done(now, fetching, read, failure));
+        source.fetch().thenApply(JwkSet::read).whenComplete((read, failure) -> done(now, fetching, read, failure));
         return fetching;
     }
 
@@ -141,14 +145,14 @@ public final class JwkSet {
         }
         if (read != null) {
             fetching.complete(read);
-        } else {
-            LOG.log(Level.WARNING, () -> "the keys at " + url + " cannot be fetched: " + failure);
-            fetching.completeExceptionally(new IOException("the keys at " + url + " cannot be fetched", failure));
+        } else if (failure != null) {
+            LOG.log(Level.WARNING, () -> "the keys " + source + " cannot be fetched: " + Fetch.cause(failure));
+            fetching.completeExceptionally(new IOException("the keys " + source + " cannot be fetched", failure));
         }
     }
 
     @Override
     public String toString() {
-        return "keys at " + url;
+        return "keys " + source;
     }
 }

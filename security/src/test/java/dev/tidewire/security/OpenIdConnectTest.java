@@ -7,8 +7,10 @@ import dev.tidewire.websocket.Credentials;
 import dev.tidewire.websocket.Credentials.Source;
 import dev.tidewire.websocket.Principal;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,15 @@ class OpenIdConnectTest {
 
     @Test
     void isFoundByItsName() throws Exception {
+        isUp();
+        JwtAuthenticator authenticator = Stages.get(OpenIdConnect.discover(name, "tidewire"));
+        assertThat(Stages.get(ask(authenticator, token("one"))).user()).isEqualTo("ada");
+        assertThat(Stages.refusal(ask(authenticator, token("two")))).contains("not signed with a key");
+        JwtAuthenticator others = Stages.get(OpenIdConnect.discover(name, "others"));
+        Stages.refusal(ask(others, token("one")));
+    }
+
+    private void isUp() {
         String keys = "{\"keys\":[" + Signer.jwk(Signer.P256.getPublic(), "\"kid\":\"one\"") + "]}";
         issuer.answers(exchange -> {
             switch (exchange.getRequestURI().toString()) {
@@ -51,20 +62,46 @@ class OpenIdConnectTest {
                 default -> Website.send(exchange, 404, "");
             }
         });
-        JwtAuthenticator authenticator = Stages.get(OpenIdConnect.discover(name, "tidewire"));
+    }
+
+    @Test
+    void isAskedWhenATokenOfItsIsShownAndAgainUntilItAnswers() throws Exception {
+        Clock clock = new Clock();
+        JwtAuthenticator authenticator = OpenIdConnect.discoverWhenNeeded(name, "tidewire", keys -> keys.clock(clock));
+        assertThat(Stages.refusal(ask(authenticator, token("one").replace(".", ".."))))
+                .isNotEmpty();
+        assertThat(issuer.asked()).isZero();
+        assertThat(Stages.outage(ask(authenticator, token("one"))))
+                .endsWith(": the keys of " + name + " cannot be fetched");
+        isUp();
+        Stages.outage(ask(authenticator, token("one")));
+        assertThat(issuer.asked()).as("not again within 5 s").isEqualTo(1);
+        clock.passes(Duration.ofSeconds(5));
         assertThat(Stages.get(ask(authenticator, token("one"))).user()).isEqualTo("ada");
-        assertThat(Stages.refusal(ask(authenticator, token("two")))).contains("not signed with a key");
-        JwtAuthenticator others = Stages.get(OpenIdConnect.discover(name, "others"));
-        Stages.refusal(ask(others, token("one")));
+        assertThat(Stages.get(ask(authenticator, token("one"))).user()).isEqualTo("ada");
+        assertThat(issuer.asked()).isEqualTo(3);
+        clock.passes(Duration.ofMinutes(16));
+        assertThat(Stages.get(ask(authenticator, token("one"))).user()).isEqualTo("ada");
+        assertThat(issuer.asked()).as("where they are, it said before").isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISSUER/", "https://evil.example"})
+    void isAnotherIfItCallsItselfOtherwise(String other) {
+        issuer.answers(
+                200, "{\"issuer\":\"" + other.replace("ISSUER", name) + "\",\"jwks_uri\":\"https://id.example/keys\"}");
+        assertThat(OpenIdConnect.discover(name, "tidewire").toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(IllegalArgumentException.class)
+                .withMessageContaining("who answers at " + name + " calls itself otherwise");
+        Stages.outage(ask(OpenIdConnect.discoverWhenNeeded(name, "tidewire"), token("one")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}",
                 "{\"issuer\":\"ISSUER\"}",
-                "{\"issuer\":\"ISSUER/\",\"jwks_uri\":\"https://id.example/keys\"}",
-                "{\"issuer\":\"https://evil.example\",\"jwks_uri\":\"https://id.example/keys\"}",
                 "{\"issuer\":\"ISSUER\",\"jwks_uri\":\"http://id.example/keys\"}",
                 "{\"issuer\":\"ISSUER\",\"jwks_uri\":\"file:///etc/passwd\"}",
                 "{\"issuer\":\"ISSUER\",\"jwks_uri\":\" \"}",
@@ -80,6 +117,8 @@ class OpenIdConnectTest {
     void hasAnAddressThatIsSafe() {
         for (String other : new String[] {"http://id.example", "https://id.example?x", "id.example", ""}) {
             assertThatThrownBy(() -> OpenIdConnect.discover(other, "tidewire"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> OpenIdConnect.discoverWhenNeeded(other, "tidewire"))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         issuer.close();
