@@ -58,6 +58,7 @@ class RevocationTest {
                       client-id: tidewire
                       client-secret-file: secret.txt
                       audience: tidewire
+                      issuer: ISSUER
                   api-keys: keys.json
                 """.replace("ISSUER", issuer.name()));
         return ServeProcess.start(configuration, Map.of());

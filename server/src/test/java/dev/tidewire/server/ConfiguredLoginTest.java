@@ -15,6 +15,7 @@ import dev.tidewire.server.config.ConfigSection;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
+import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.WebSocketServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +30,13 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in by each way to log in that a configuration knows and that asks nobody else. */
 class ConfiguredLoginTest {
+    private static final String ISSUER = "https://issuer.example";
     private static final String SECRET = "0123456789abcdefghijklmnopqrstuv";
     private static final String SHARED = """
               jwt:
@@ -42,6 +45,8 @@ class ConfiguredLoginTest {
                   algorithm: HS256
                   secret-file: secret.txt
             """;
+    // A Close frame, masked with zeros
+    private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0};
     private static final String LISTED_PAGE = "Origin: https://app.example\r\n";
 
     @TempDir
@@ -58,9 +63,7 @@ class ConfiguredLoginTest {
     @Test
     void aTokenSignedWithTheKeyOfAFile() throws Exception {
         KeyPair pair = pair();
-        String pem = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
-        Files.writeString(
-                folder.resolve("key.pem"), "-----BEGIN PUBLIC KEY-----\n" + pem + "\n-----END PUBLIC KEY-----\n");
+        publish(pair, "key.pem");
         String login = """
                   jwt:
                     - issuer: https://issuer.example
@@ -73,6 +76,25 @@ class ConfiguredLoginTest {
             assertThat(answer(server, "", bearer(token(pair, "may")))).startsWith("HTTP/1.1 101 ");
             assertThat(answer(server, "", bearer(token(pair, "tidewire")))).startsWith("HTTP/1.1 403 ");
             assertThat(answer(server, "", bearer(token(pair(), "may")))).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    @Test
+    void usersOfSeveralIssuersHaveTheirPrefixes() throws Exception {
+        KeyPair pair = pair();
+        publish(pair, "key.pem");
+        String another = """
+                      user-prefix: staff/
+                    - issuer: https://other.example
+                      audience: chat
+                      algorithm: ES256
+                      key-file: key.pem
+                      user-prefix: guests/
+                """;
+        try (var server = sharing(another)) {
+            assertThat(answer(server, "", bearer(token(SECRET)))).endsWith("staff/ann");
+            assertThat(answer(server, "", bearer(token(pair, "tidewire", "https://other.example"))))
+                    .endsWith("guests/ann");
         }
     }
 
@@ -111,6 +133,11 @@ class ConfiguredLoginTest {
         }
     }
 
+    private void publish(KeyPair pair, String file) throws IOException {
+        String pem = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+        Files.writeString(folder.resolve(file), "-----BEGIN PUBLIC KEY-----\n" + pem + "\n-----END PUBLIC KEY-----\n");
+    }
+
     private WebSocketServer sharing(String login) throws IOException {
         Path file = Files.writeString(folder.resolve("secret.txt"), SECRET + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -122,13 +149,28 @@ class ConfiguredLoginTest {
         Path file = Files.writeString(folder.resolve("c.yaml"), yaml);
         return ServerConfig.read(ConfigSection.read(file, Map.of()))
                 .builder()
-                .route("/chat", on -> on.message((ws, message) -> ws.send(message)))
+                .route("/chat", whoIsIt())
                 .start();
     }
 
-    private static String answer(WebSocketServer server, String query, String headers) throws IOException {
+    /** Says to everybody who they are. */
+    static Route whoIsIt() {
+        return Route.to(on -> on.open(ws -> {
+            ws.send(Objects.requireNonNull(ws.principal()).user());
+            ws.close();
+        }));
+    }
+
+    /** The answer to an upgrade, and who it is that got in, without the frame around it. */
+    static String answer(WebSocketServer server, String query, String headers) throws IOException {
         try (var peer = RawPeer.upgrade(server.port(), "/chat" + query, headers)) {
-            return peer.head();
+            String head = peer.head();
+            if (!head.startsWith("HTTP/1.1 101 ")) {
+                return head;
+            }
+            peer.send(CLOSE);
+            String frames = peer.rest();
+            return head + frames.substring(2, 2 + frames.charAt(1));
         }
     }
 
@@ -137,16 +179,21 @@ class ConfiguredLoginTest {
     }
 
     private static String token(String secret) throws JOSEException {
-        return token(JWSAlgorithm.HS256, new MACSigner(secret), "tidewire");
+        return token(JWSAlgorithm.HS256, new MACSigner(secret), "tidewire", ISSUER);
     }
 
     private static String token(KeyPair pair, String claim) throws JOSEException {
-        return token(JWSAlgorithm.ES256, new ECDSASigner((ECPrivateKey) pair.getPrivate()), claim);
+        return token(pair, claim, ISSUER);
     }
 
-    private static String token(JWSAlgorithm algorithm, JWSSigner signer, String claim) throws JOSEException {
+    private static String token(KeyPair pair, String claim, String issuer) throws JOSEException {
+        return token(JWSAlgorithm.ES256, new ECDSASigner((ECPrivateKey) pair.getPrivate()), claim, issuer);
+    }
+
+    private static String token(JWSAlgorithm algorithm, JWSSigner signer, String claim, String issuer)
+            throws JOSEException {
         var claims = new JWTClaimsSet.Builder()
-                .issuer("https://issuer.example")
+                .issuer(issuer)
                 .audience("chat")
                 .subject("ann")
                 .expirationTime(Date.from(Instant.now().plusSeconds(60)))

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a configuration may not say, and what is warned of. */
 class ServerConfigTest {
@@ -131,6 +132,8 @@ class ServerConfigTest {
                         + " HS384, HS512",
                 "secret-file: secret.txt;algorithm: RS256   | 4: login.jwt.0.algorithm is 'RS256', but must be HS256,"
                         + " HS384, HS512",
+                "algorithm: HS256;secret-file: secret.txt;user-prefix: \"a\\r\" | 5: login.jwt.0.user-prefix: a"
+                        + " user's name has 1 to 255 characters, and no control characters",
                 "key-file: none.pem;algorithm: HS256        | 4: login.jwt.0.algorithm is 'HS256', but must be RS256,"
                         + " RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA",
                 "algorithm: HS256;secret-file: none.txt     | 4: login.jwt.0.secret-file: there is no file none.txt",
@@ -194,6 +197,64 @@ class ServerConfigTest {
                             .body())
                     .isEqualTo(client);
         }
+    }
+
+    // A slash begins a new entry: its issuer and more
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "i / j                                       | 1 | 0",
+                "i, user-prefix: a. / j                      | 1 | 0",
+                "i / j, user-prefix: a.                      | 1 | 0",
+                "i, user-prefix: a. / j, user-prefix: a.     | 1 | 0",
+                "i, user-prefix: a. / j, user-prefix: a.b.   | 1 | 0",
+                "i, user-prefix: a.b. / j, user-prefix: a.   | 1 | 0",
+                "i / i / i, user-prefix: a. / j              | 3 | 0",
+                "i, user-prefix: a. / j, user-prefix: b. / k, user-prefix: b. | 2 | 1"
+            })
+    void anIssuerThatCouldVouchForUsersOfAnotherIsRefused(String entries, int one, int other) {
+        assertThatRefused(
+                issuers(entries),
+                "c.yaml:" + (3 + one) + ": login.jwt." + one + ".user-prefix: its users could be taken for those of"
+                        + " login.jwt." + other + ": give both a user-prefix, neither of which begins with the other,"
+                        + " or login.shared-users: true if a name is one person at both");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "i",
+                "i / i",
+                "i, user-prefix: a. / i",
+                "i, user-prefix: a. / j, user-prefix: b.",
+                "i, user-prefix: a. / i, user-prefix: a.b. / j, user-prefix: b."
+            })
+    void issuersThatVouchForTheirOwnUsersAreTaken(String entries) throws Exception {
+        read(issuers(entries));
+    }
+
+    private static String issuers(String entries) {
+        String first = "\n    - {audience: a, algorithm: HS256, secret-file: secret.txt, issuer: ";
+        return "login:\n  jwt:" + first + entries.replace(" / ", "}" + first) + "}";
+    }
+
+    @Test
+    void issuersMayShareTheirUsersIfThatIsSaid() throws Exception {
+        read(issuers("i / j") + "\n  shared-users: true\n");
+    }
+
+    @Test
+    void whoseTokensAreIntrospectedIsToldForItsUsersToBeKnownApart() throws Exception {
+        String introspection = "\n  introspection:\n    - {url: 'https://i/ask', client-id: c,"
+                + " client-secret-file: secret.txt, audience: a";
+        assertThatRefused(
+                issuers("i") + introspection + "}",
+                "c.yaml:5: login.introspection.0.user-prefix: its users could be taken for those of login.jwt.0: give"
+                        + " both a user-prefix, neither of which begins with the other, or login.shared-users: true if a"
+                        + " name is one person at both; of one and the same issuer, name the issuer");
+        read(issuers("i") + introspection + ", issuer: i}");
     }
 
     private void assertThatRefused(String yaml, String complaint) {

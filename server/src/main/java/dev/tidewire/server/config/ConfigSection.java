@@ -81,6 +81,11 @@ public final class ConfigSection {
         return List.copyOf(seen);
     }
 
+    /** Where it is within the whole, such as {@code login.jwt.0}. */
+    public String path() {
+        return path;
+    }
+
     /** Whether it has this key, in the file or the environment. */
     public boolean has(String key) {
         known.add(key);
