@@ -87,7 +87,9 @@ final class ServeCommand implements Callable<Integer> {
         DemoIssuer demo = config.login().demo();
         HttpHandler pages = Pages.load();
         var server = RunningServer.start(config.builder()
-                .route("/chat", ChatHandler.route(new ChatRoom(Clock.systemUTC()), config.limits()))
+                .route(
+                        "/chat",
+                        ChatHandler.route(new ChatRoom(Clock.systemUTC()), config.limits(), config.logsConnections()))
                 .http(demo == null ? pages : new LoginPage(demo, pages, ServeCommand::nameOf)));
         announce(config.isSecure() ? "s" : "", config.name() + ":" + server.port());
         config.warnings().forEach(Terminal::note);

@@ -31,6 +31,7 @@ final class ServerConfig {
     private final List<String> origins;
     private final LoginConfig login;
     private final Limits limits;
+    private final boolean logsConnections;
 
     private ServerConfig(ConfigSection config) {
         ConfigSection listen = config.section("listen");
@@ -47,6 +48,10 @@ final class ServerConfig {
         }
         this.origins = config.texts("origins", ServerConfig::checkOrigin);
         this.limits = limits(config.section("limits"));
+        ConfigSection log = config.section("log");
+        // On: who was there and when is what an incident asks first, and a flood of them is eleven lines a second
+        this.logsConnections = log.flag("connections", true);
+        log.refuseTheRest();
         this.login = LoginConfig.read(config.section("login"));
         if (login.readsCookie() && origins.contains(ANY_ORIGIN)) {
             throw config.wrong(
@@ -135,6 +140,11 @@ final class ServerConfig {
 
     Limits limits() {
         return limits;
+    }
+
+    /** Whether connections that come and go are logged. */
+    boolean logsConnections() {
+        return logsConnections;
     }
 
     boolean isSecure() {

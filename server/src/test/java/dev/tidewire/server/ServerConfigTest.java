@@ -82,6 +82,8 @@ class ServerConfigTest {
                         + " the requests of every page: list those that may connect",
                 "limits:;  max-message: 1             | c.yaml:2: limits.max-message is '1', but must be a whole number"
                         + " from 125 to 1000000000",
+                "log:;  connections: all              | c.yaml:2: log.connections is 'all', but must be true or false",
+                "log:;  level: debug                  | c.yaml:2: there is no key log.level; here may stand connections",
                 "limits:;  write-timeout: 1           | c.yaml:2: limits.write-timeout is '1', but must be a time such as"
                         + " 500ms, 10s or 2m, from 100ms to 10m"
             })

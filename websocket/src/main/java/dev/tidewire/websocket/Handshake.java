@@ -167,7 +167,8 @@ public final class Handshake {
     @Override
     public String toString() {
         Object from = remoteAddress.getPort() == 0 ? remoteAddress.getAddress() : remoteAddress;
-        return path() + " from " + from;
+        String origin = origin();
+        return path() + " from " + from + (origin == null ? "" : ", origin " + origin);
     }
 
     private static String decode(String encoded) {

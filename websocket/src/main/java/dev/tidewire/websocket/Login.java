@@ -178,9 +178,9 @@ final class Login {
         if (known == null) {
             fail(failure);
         } else if (!mayConnect(known)) {
-            connection.fail(CloseCode.FORBIDDEN, "not allowed here");
+            refuse(known, CloseCode.FORBIDDEN, "not allowed here");
         } else if (!visit.is(known.user())) {
-            connection.fail(CloseCode.POLICY_VIOLATION, "too many connections of this user");
+            refuse(known, CloseCode.POLICY_VIOLATION, "too many connections of this user");
         } else {
             is(known, credentials);
             connection.welcome();
@@ -274,6 +274,16 @@ final class Login {
         } else {
             LOG.log(Level.WARNING, what, failure);
         }
+    }
+
+    /** Says that somebody is not let in who asked as one should: from elsewhere, without the right, or one too many. */
+    static void logRefusal(Handshake handshake, @Nullable Principal known, String why) {
+        LOG.log(Level.INFO, () -> "refused: " + handshake + (known == null ? "" : ", " + known) + ": " + why);
+    }
+
+    private void refuse(Principal known, int code, String why) {
+        logRefusal(connection.handshake(), known, why);
+        connection.fail(code, why);
     }
 
     private void refuse(@Nullable String why) {

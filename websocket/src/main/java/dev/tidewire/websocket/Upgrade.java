@@ -79,11 +79,11 @@ final class Upgrade {
     private void admit() throws HandshakeException {
         refuseIfDraining();
         if (!Origins.allows(route.origins(), handshake, server.isSecure())) {
-            throw HandshakeException.closing(403, "pages of this origin may not connect");
+            throw logged(null, HandshakeException.closing(403, "pages of this origin may not connect"));
         }
         String full = visit.begin();
         if (full != null) {
-            throw unavailable(full);
+            throw logged(null, unavailable(full));
         }
         link.afterClose(visit);
         authenticate();
@@ -145,17 +145,22 @@ final class Upgrade {
 
     private void known(Principal principal) throws HandshakeException {
         if (!visit.is(principal.user())) {
-            throw putOff(429, "too many connections of this user");
+            throw logged(principal, putOff(429, "too many connections of this user"));
         }
         admit(principal);
     }
 
     private void admit(Principal principal) throws HandshakeException {
         if (!principal.rights().allows(Right.CONNECT, offered.place())) {
-            throw HandshakeException.closing(403, "not allowed here");
+            throw logged(principal, HandshakeException.closing(403, "not allowed here"));
         }
         offered = offered.by(principal);
         askAdmission();
+    }
+
+    private HandshakeException logged(@Nullable Principal known, HandshakeException why) {
+        Login.logRefusal(offered, known, why.getMessage());
+        return why;
     }
 
     private HandshakeException unauthorized(AuthenticationException why) {
