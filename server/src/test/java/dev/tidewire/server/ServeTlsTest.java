@@ -2,20 +2,13 @@ package dev.tidewire.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -50,7 +43,7 @@ class ServeTlsTest {
     @Test
     void showsTheCertificateOfAKeyStore() throws Exception {
         char[] password = "pass word".toCharArray();
-        Path store = certificate("stored.example")
+        Path store = Certificates.of("stored.example")
                 .toTempKeyStoreFile(password, password)
                 .toPath();
         Path secret = Files.writeString(folder.resolve("password"), "pass word\n");
@@ -69,7 +62,7 @@ class ServeTlsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void keepsItsCertificateWhileNoFileCanBeOpened() throws Exception {
-        write(certificate("old.example"));
+        write("old.example");
         try (var tidewire = TidewireProcess.startWithFiles(
                 FILES,
                 "serve",
@@ -86,7 +79,7 @@ class ServeTlsTest {
                 crowd.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             await(() -> openFiles(tidewire.pid()) >= FILES);
-            write(certificate("new.example"));
+            write("new.example");
             await(() -> tidewire.errorsSoFar().contains("the old one is kept: cannot read"));
             for (Socket each : crowd) {
                 each.close();
@@ -107,28 +100,12 @@ class ServeTlsTest {
         }
     }
 
-    private static X509Bundle certificate(String name) throws Exception {
-        return new CertificateBuilder()
-                .ecp256()
-                .subject("CN=" + name)
-                .addSanDnsName(name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-    }
-
-    private void write(X509Bundle certificate) throws IOException {
-        Files.writeString(folder.resolve("chain.pem"), certificate.getCertificatePathPEM(), StandardCharsets.US_ASCII);
-        Files.writeString(folder.resolve("key.pem"), certificate.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
+    private void write(String name) throws Exception {
+        Certificates.write(Certificates.of(name), folder.resolve("chain.pem"), folder.resolve("key.pem"));
     }
 
     private static String shown(int port) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        try (var socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.startHandshake();
-            var own = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            return own.getSubjectX500Principal().getName();
-        }
+        return Certificates.shown(port, "localhost");
     }
 
     private static void await(Callable<Boolean> holds) throws Exception {

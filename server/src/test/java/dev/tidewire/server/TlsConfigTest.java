@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidewire.server.config.ConfigSection;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +30,7 @@ class TlsConfigTest {
 
     @BeforeEach
     void writeFiles() throws Exception {
-        X509Bundle own = certificate("server.example");
+        X509Bundle own = Certificates.of("server.example");
         write(own, "chain.pem", "key.pem");
         char[] password = "pass word".toCharArray();
         Files.copy(own.toTempKeyStoreFile(password, password).toPath(), folder.resolve("store.p12"));
@@ -49,18 +41,8 @@ class TlsConfigTest {
         Files.write(folder.resolve("binary.pem"), new byte[] {(byte) 0xff, (byte) 0xfe});
     }
 
-    private static X509Bundle certificate(String name) throws Exception {
-        return new CertificateBuilder()
-                .ecp256()
-                .subject("CN=" + name)
-                .addSanDnsName(name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
-    }
-
     private void write(X509Bundle certificate, String chain, String key) throws IOException {
-        Files.writeString(folder.resolve(chain), certificate.getCertificatePathPEM(), StandardCharsets.US_ASCII);
-        Files.writeString(folder.resolve(key), certificate.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
+        Certificates.write(certificate, folder.resolve(chain), folder.resolve(key));
     }
 
     private Path owners(String name, String text) throws IOException {
@@ -151,7 +133,7 @@ class TlsConfigTest {
 
     @Test
     void aKeyThatDoesNotBelongToItsCertificateIsToldAsTheKey() throws Exception {
-        write(certificate("other.example"), "other.pem", "other-key.pem");
+        write(Certificates.of("other.example"), "other.pem", "other-key.pem");
         read(CHAIN);
         for (String key : List.of("none.pem", "binary.pem", "other-key.pem", "chain.pem")) {
             assertThatThrownBy(() -> read("  certificate: chain.pem\n  key: " + key + "\n"))
@@ -163,30 +145,30 @@ class TlsConfigTest {
 
     @Test
     void eachHostHasItsCertificateAndTheOthersThatOfTheKeyStore() throws Exception {
-        write(certificate("other.example"), "other.pem", "other-key.pem");
+        write(Certificates.of("other.example"), "other.pem", "other-key.pem");
         String hosts = "  hosts:\n    - {host: '*.other.example', certificate: other.pem, key: other-key.pem}\n";
         try (var tidewire = serve(KEY_STORE + hosts)) {
             int port = tidewire.port();
-            assertThat(shown(port, "a.other.example")).isEqualTo("CN=other.example");
-            assertThat(shown(port, "server.example")).isEqualTo("CN=server.example");
+            assertThat(Certificates.shown(port, "a.other.example")).isEqualTo("CN=other.example");
+            assertThat(Certificates.shown(port, "server.example")).isEqualTo("CN=server.example");
         }
     }
 
     @Test
     void aVariableNamesAnotherCertificateForAHost() throws Exception {
-        write(certificate("third.example"), "third.pem", "third-key.pem");
+        write(Certificates.of("third.example"), "third.pem", "third-key.pem");
         String hosts = "  hosts:\n    - {host: other.example, certificate: chain.pem, key: key.pem}\n";
         Map<String, String> variables =
                 Map.of("TIDEWIRE_TLS_HOSTS_0_CERTIFICATE", "third.pem", "TIDEWIRE_TLS_HOSTS_0_KEY", "third-key.pem");
         try (var tidewire = TidewireProcess.startWith(
                 variables, "serve", "--config", file(CHAIN + hosts).toString())) {
-            assertThat(shown(tidewire.port(), "other.example")).isEqualTo("CN=third.example");
+            assertThat(Certificates.shown(tidewire.port(), "other.example")).isEqualTo("CN=third.example");
         }
     }
 
     @Test
     void whoHasNoCertificateIsRefusedWhereOneIsRequired() throws Exception {
-        X509Bundle known = certificate("client.example");
+        X509Bundle known = Certificates.of("client.example");
         Files.writeString(folder.resolve("clients.pem"), known.getCertificatePathPEM(), StandardCharsets.US_ASCII);
         String clients = "  client-certificates:\n    ca: clients.pem\n";
         try (var tidewire = serve(CHAIN + clients)) {
@@ -224,29 +206,11 @@ class TlsConfigTest {
         return TidewireProcess.start("serve", "--config", file(tls).toString());
     }
 
-    private static SSLSocket connect(int port, KeyManager... keys) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        return (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    }
-
-    /** The subject of the certificate that is shown to a client that asks for this host. */
-    private static String shown(int port, String host) throws Exception {
-        try (SSLSocket socket = connect(port)) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            var own = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            return own.getSubjectX500Principal().getName();
-        }
-    }
-
     private static String answer(int port, @Nullable X509Bundle client) throws Exception {
         KeyManager[] keys = client == null
                 ? new KeyManager[0]
                 : client.toKeyManagerFactory().getKeyManagers();
-        try (var peer = RawPeer.upgrade(connect(port, keys), "/chat", "")) {
+        try (var peer = RawPeer.upgrade(Certificates.connect(port, keys), "/chat", "")) {
             return peer.head();
         }
     }
