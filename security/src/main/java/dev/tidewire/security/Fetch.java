@@ -143,6 +143,9 @@ final class Fetch {
 
     private static String why(Throwable cause) {
         @Nullable String message = cause.getMessage();
+        if (message == null && cause instanceof ConnectException) {
+            return "nobody answers there";
+        }
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

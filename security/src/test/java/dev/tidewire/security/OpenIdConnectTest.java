@@ -122,6 +122,6 @@ class OpenIdConnectTest {
                     .isInstanceOf(IllegalArgumentException.class);
         }
         issuer.close();
-        Stages.outage(OpenIdConnect.discover(name, "tidewire"));
+        assertThat(Stages.outage(OpenIdConnect.discover(name, "tidewire"))).endsWith(": nobody answers there");
     }
 }
