@@ -11,6 +11,8 @@ import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import dev.tidewire.websocket.WebSocketServer;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** What the log of a configured server says of those who come, go, and are not let in. */
@@ -129,6 +133,26 @@ class ConnectionLogTest {
             comeAndGo(port, headers);
             sendTooMuch(port, headers);
             assertThat(log(server)).singleElement().asString().matches("protocol error on " + WHO + ": .*199.*");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                              | GET /token HTTP/1.1 | bad request: from %s: 400 .*",
+                "'tls:\n  self-signed: true\n' | GET /token HTTP/1.1 | no TLS: from %s: what came is something else"
+            })
+    void whatIsNoRequestIsALineWithoutWhatWasSent(String more, String sent, String line) throws Exception {
+        try (var server = serve(more.replace("\\n", "\n"));
+                var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write((sent + "\r\nsecret\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+            assertThat(log(server))
+                    .singleElement()
+                    .asString()
+                    .matches(line.formatted("/127\\.0\\.0\\.1:\\d+"))
+                    .doesNotContain("token", "secret");
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -12,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,16 @@ final class Encryption {
         } catch (SSLPeerUnverifiedException e) {
             return null;
         }
+    }
+
+    /** Why TLS did not come about, without a byte of what the peer sent; null if something else was the cause. */
+    static @Nullable String failure(Throwable cause) {
+        // The channel's decoder wraps it
+        Throwable inner = cause.getCause() instanceof SSLException wrapped ? wrapped : cause;
+        if (inner instanceof NotSslRecordException) {
+            return "what came is something else";
+        }
+        return inner instanceof SSLException ? inner.getMessage() : null;
     }
 
     private static SslHandler handler(SslContext context, ByteBufAllocator memory, Duration timeout) {

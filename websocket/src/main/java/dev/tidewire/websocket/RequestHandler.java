@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler implements LinkListener {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+    // By the Upgrade, with more of who it is
+    private static final Set<Integer> TOLD_BEFORE = Set.of(401, 403, 429, 503);
 
     /** What the next byte belongs to. */
     private enum Phase {
@@ -95,6 +98,10 @@ final class RequestHandler implements LinkListener {
 
     @Override
     public void broke(Throwable cause) {
+        String failedTls = Encryption.failure(cause);
+        if (failedTls != null) {
+            LOG.log(Level.INFO, () -> "no TLS: from " + link.remoteAddress() + ": " + failedTls);
+        }
         LOG.log(Level.DEBUG, () -> "connection from " + link.remoteAddress() + " ended before it was open", cause);
         link.close();
     }
@@ -282,6 +289,11 @@ final class RequestHandler implements LinkListener {
             return;
         }
         server.metrics().refused(why.status());
+        if (!TOLD_BEFORE.contains(why.status())) {
+            LOG.log(
+                    Level.INFO,
+                    () -> "bad request: from " + link.remoteAddress() + ": " + why.status() + " " + why.getMessage());
+        }
         // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
         boolean head = reader.method().equals("HEAD");
         send(ResponseWriter.encode(Link.MEMORY, ResponseWriter.refusal(why), head, "close"));
