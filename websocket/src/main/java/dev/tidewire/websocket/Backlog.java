@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     private static final int SMALL = 1024;
-    private static final int SMALLEST_ROOM = 4 * 1024;
+    private static final int SMALLEST_ROOM = 256;
     private static final int LARGEST_ROOM = 64 * 1024;
     private static final int COST_OF_A_BUFFER = 96;
 
@@ -72,7 +72,7 @@ final class Backlog {
     private ByteBuf room(int length) {
         ByteBuf room = open;
         if (room == null || room.writableBytes() < length) {
-            int capacity = Math.max(length, capacityOfARoom());
+            int capacity = Math.max(ceilingOfTwo(length), capacityBehind(room));
             room = Link.MEMORY.directBuffer(capacity, capacity);
             buffers.add(room);
             open = room;
@@ -80,10 +80,14 @@ final class Backlog {
         return room;
     }
 
-    // For a peer that has stopped reading few large ones, of which the pool keeps none for later
-    private int capacityOfARoom() {
-        int half = Integer.highestOneBit((int) Math.min(bytes / 2, LARGEST_ROOM));
-        return Math.max(SMALLEST_ROOM, half);
+    // What is copied may be the few bytes of a header before a payload that is not, or much of a peer that has stopped
+    // reading: for that few large rooms, of which the pool keeps none for later
+    private static int capacityBehind(@Nullable ByteBuf room) {
+        return room == null ? SMALLEST_ROOM : Math.min(2 * room.capacity(), LARGEST_ROOM);
+    }
+
+    private static int ceilingOfTwo(int length) {
+        return Integer.highestOneBit(Math.max(1, length - 1)) << 1;
     }
 
     private void count() {

@@ -410,6 +410,8 @@ final class Connection implements WebSocket, LinkListener {
     /** Ends the connection: what was to be sent is lost, and what followed would make no sense to the peer. On the loop. */
     void torn(Throwable why) {
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
+        deaf = true;
+        incoming.dropHeld();
         // As a task of its own: this may come amid a call of another connection's handler
         loop.execute(() -> broke(why));
         link.drop();

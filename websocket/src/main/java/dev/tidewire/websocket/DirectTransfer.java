@@ -27,16 +27,16 @@ final class DirectTransfer {
     }
 
     /**
-     * Receives into the whole of the memory.
+     * Receives at most so many bytes, to the start of the memory.
      *
      * @return how many bytes came; 0 if there are none now, less if none will come any more
      * @throws IOException if the connection is broken
      */
-    static int receive(Socket socket, ByteBuf memory) throws IOException {
+    static int receive(Socket socket, ByteBuf memory, int most) throws IOException {
         if (memory.hasMemoryAddress()) {
-            return socket.recvAddress(memory.memoryAddress(), 0, memory.capacity());
+            return socket.recvAddress(memory.memoryAddress(), 0, most);
         }
-        ByteBuffer bytes = memory.internalNioBuffer(0, memory.capacity());
+        ByteBuffer bytes = memory.internalNioBuffer(0, most);
         return socket.recv(bytes, bytes.position(), bytes.limit());
     }
 }

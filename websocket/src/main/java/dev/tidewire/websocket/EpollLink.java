@@ -31,6 +31,8 @@ final class EpollLink implements Link, EpollIoHandle {
     // Epoll tells of errors whether they are asked for or not
     private static final EpollIoOps NEITHER = EpollIoOps.EPOLLERR;
     private static final int NO_LANE = -1;
+    // What a stranger sends ahead may have to be kept while it is asked who that is
+    private static final int MOST_AT_ONCE_UNTIL_OPEN = 16 * 1024;
     private static final WriteBufferWaterMark UNTIL_OPEN = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final LoopContext loop;
@@ -140,7 +142,8 @@ final class EpollLink implements Link, EpollIoHandle {
         ByteBuf chunk = loop.receiving().lend();
         int count = -1;
         try {
-            count = DirectTransfer.receive(socket, chunk);
+            int most = waterMark == UNTIL_OPEN ? MOST_AT_ONCE_UNTIL_OPEN : chunk.capacity();
+            count = DirectTransfer.receive(socket, chunk, most);
         } catch (IOException e) {
             listener.broke(e);
         }

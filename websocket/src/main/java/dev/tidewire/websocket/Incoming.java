@@ -95,10 +95,26 @@ final class Incoming {
         }
     }
 
-    void close() {
+    /** How many bytes of memory hold what arrived and is not read yet. */
+    int held() {
+        int bytes = 0;
+        if (held != null) {
+            for (ByteBuf chunk : held) {
+                bytes += chunk.capacity();
+            }
+        }
+        return bytes;
+    }
+
+    /** Frees what arrived and is not read yet, and will not be. */
+    void dropHeld() {
         while (hasHeld()) {
             nextHeld().release();
         }
+    }
+
+    void close() {
+        dropHeld();
         reader.close();
     }
 
@@ -242,7 +258,9 @@ final class Incoming {
         if (held == null) {
             held = new ArrayDeque<>();
         }
-        held.add(connection.loop().receiving().keep(chunk));
+        ByteBuf kept = connection.loop().receiving().keep(chunk);
+        held.add(kept);
+        connection.loop().left(kept.capacity());
     }
 
     private void holdFirst(ByteBuf rest) {
@@ -250,5 +268,6 @@ final class Incoming {
             held = new ArrayDeque<>();
         }
         held.addFirst(rest);
+        connection.loop().left(rest.capacity());
     }
 }

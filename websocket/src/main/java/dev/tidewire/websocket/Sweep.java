@@ -57,7 +57,12 @@ final class Sweep {
     }
 
     private void count(Connection connection) {
-        pending += connection.link().pending();
+        pending += memoryOf(connection);
+    }
+
+    /** What waits to be sent to its peer, and what the peer sent that is not read yet. */
+    private static long memoryOf(Connection connection) {
+        return connection.link().pending() + connection.incoming().held();
     }
 
     private void look() {
@@ -103,18 +108,17 @@ final class Sweep {
     private long shed(long toDrop) {
         List<Connection> slowest = new ArrayList<>();
         loop.connections().forEach(slowest::add);
-        slowest.sort(Comparator.comparingLong(
-                        (Connection connection) -> connection.link().pending())
-                .reversed());
+        slowest.sort(Comparator.comparingLong(Sweep::memoryOf).reversed());
         long dropped = 0;
         for (Connection connection : slowest) {
-            long bytes = connection.link().pending();
+            long bytes = memoryOf(connection);
             if (dropped >= toDrop || bytes == 0) {
                 break;
             }
             dropped += bytes;
             connection.torn(new WebSocketException(
-                    CloseCode.ABNORMAL, "the server is short of memory, and " + bytes + " bytes waited for this peer"));
+                    CloseCode.ABNORMAL,
+                    "the server is short of memory, and " + bytes + " bytes waited for or from this peer"));
         }
         return dropped;
     }

@@ -254,4 +254,27 @@ class LimitsTest {
         assertThat(mostWaited.get()).isLessThan(most + (2 << 20));
         assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
     }
+
+    @Test
+    void countsWhatIsNotReadWhileAProgramPauses() throws Exception {
+        int paused = 20;
+        RecordingHandler pausing = new RecordingHandler(on -> on.message((ws, message) -> {
+            if (message.text().equals("pause")) {
+                ws.pause();
+            } else {
+                ws.send(message);
+            }
+        }));
+        WebSocketServer server = ground.serve(
+                pausing,
+                settings -> settings.threads(1).limits(Limits.defaults().maxWaiting(1 << 20)));
+        RawPeer quick = ground.open(server);
+        byte[] more = Wire.repeat(Wire.text("x".repeat(1000)), 200);
+        for (int i = 0; i < paused; i++) {
+            ground.open(server).write(Wire.join(Wire.text("pause"), more));
+        }
+        assertThat(pausing.awaitClose().cause()).hasMessageContaining("short of memory");
+        assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
+        server.clients().forEach(WebSocket::terminate);
+    }
 }
