@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to leave through a socket that did not take it at once. It exists only while something waits. What is copied
- * fills one room after the other, so that a peer that does not read keeps no more memory than is counted.
+ * fills one room after the other, each twice as large up to a bound, so that a peer that does not read keeps at most about
+ * twice the memory that is counted, and of much hardly more than that.
  *
  * <p>Owned by one event loop; {@link #bytes} may be asked by any thread.
  */
@@ -44,8 +45,11 @@ final class Backlog {
         int length = more.readableBytes();
         // The system is given addresses, which memory on the heap does not have
         if (length <= SMALL || !more.isDirect()) {
-            room(length).writeBytes(more);
-            more.release();
+            try {
+                room(length).writeBytes(more);
+            } finally {
+                more.release();
+            }
         } else {
             buffers.add(more);
             open = null;
@@ -80,8 +84,8 @@ final class Backlog {
         return room;
     }
 
-    // What is copied may be the few bytes of a header before a payload that is not, or much of a peer that has stopped
-    // reading: for that few large rooms, of which the pool keeps none for later
+    // The first copy may be the few bytes of a header, before a payload that is not copied. For a peer that has stopped
+    // reading there are few and large ones, which the pool gives back to the system
     private static int capacityBehind(@Nullable ByteBuf room) {
         return room == null ? SMALLEST_ROOM : Math.min(2 * room.capacity(), LARGEST_ROOM);
     }

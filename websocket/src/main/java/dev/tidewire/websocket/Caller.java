@@ -9,4 +9,9 @@ import java.net.InetSocketAddress;
  *     port is then 0 unless the proxy told it
  * @param isForwarded whether a proxy said so
  */
-record Caller(InetSocketAddress address, boolean isForwarded) {}
+record Caller(InetSocketAddress address, boolean isForwarded) {
+    /** An address for the log, without a port that nobody knows. */
+    static String text(InetSocketAddress address) {
+        return (address.getPort() == 0 ? address.getAddress() : address).toString();
+    }
+}

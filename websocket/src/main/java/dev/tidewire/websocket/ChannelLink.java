@@ -154,6 +154,13 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
         return queue == null ? 0 : queue.totalPendingWriteBytes();
     }
 
+    @Override
+    public long refused() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        // Its size is that of what has been flushed
+        return queue == null || queue.size() == 0 ? 0 : queue.totalPendingWriteBytes();
+    }
+
     // Netty does not tell how much has left; which buffer is next, and how much of it has, tells nearly as well
     @Override
     public long progress() {

@@ -109,6 +109,7 @@ final class Connection implements WebSocket, LinkListener {
     }
 
     private void announce() {
+        link.mostAtOnce(Integer.MAX_VALUE);
         loop.fanout().join(outgoing);
         callHandler(handler::onOpen);
     }
@@ -407,13 +408,16 @@ final class Connection implements WebSocket, LinkListener {
         link.close();
     }
 
-    /** Ends the connection: what was to be sent is lost, and what followed would make no sense to the peer. On the loop. */
+    /** Ends the connection and frees its memory at once, amid whatever call: all else comes as a task of its own. */
     void torn(Throwable why) {
         STATE.compareAndSet(this, State.OPEN, State.CLOSING);
         deaf = true;
         incoming.dropHeld();
-        // As a task of its own: this may come amid a call of another connection's handler
-        loop.execute(() -> broke(why));
+        loop.execute(() -> {
+            broke(why);
+            // A peer that had gone before is not told of again
+            endIfGone();
+        });
         link.drop();
     }
 
@@ -562,9 +566,8 @@ final class Connection implements WebSocket, LinkListener {
         }
     }
 
-    // To close at once, with bytes of the peer's unread, would reset the connection and destroy our Close frame on the
-    // way:
-    // we end our half when it is written, and wait for the peer's end, or the deadline
+    // To close at once, with bytes of the peer's unread, would reset the connection and destroy our Close frame on its
+    // way: we end our half when it is written, and wait for the peer's end, or the deadline
     private void lingerThenClose() {
         deadlines.closing(loop.millis());
         outgoing.whenWritten(written -> link.endOurHalf());

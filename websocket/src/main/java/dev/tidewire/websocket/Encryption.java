@@ -48,14 +48,20 @@ final class Encryption {
         }
     }
 
-    /** Why TLS did not come about, without a byte of what the peer sent; null if something else was the cause. */
+    /** Why TLS did not come about, in the engine's words but for those of the peer; null if it was something else. */
     static @Nullable String failure(Throwable cause) {
         // The channel's decoder wraps it
         Throwable inner = cause.getCause() instanceof SSLException wrapped ? wrapped : cause;
         if (inner instanceof NotSslRecordException) {
             return "what came is something else";
         }
-        return inner instanceof SSLException ? inner.getMessage() : null;
+        return inner instanceof SSLException ? withoutNames(String.valueOf(inner.getMessage())) : null;
+    }
+
+    // The JDK's engine repeats the name that a peer asks for
+    private static String withoutNames(String message) {
+        int names = message.indexOf(", name=");
+        return (names < 0 ? message : message.substring(0, names)).replaceAll("\\p{Cntrl}", "?");
     }
 
     private static SslHandler handler(SslContext context, ByteBufAllocator memory, Duration timeout) {

@@ -31,8 +31,8 @@ final class EpollLink implements Link, EpollIoHandle {
     // Epoll tells of errors whether they are asked for or not
     private static final EpollIoOps NEITHER = EpollIoOps.EPOLLERR;
     private static final int NO_LANE = -1;
-    // What a stranger sends ahead may have to be kept while it is asked who that is
-    private static final int MOST_AT_ONCE_UNTIL_OPEN = 16 * 1024;
+    // What a newcomer sends ahead may have to be kept while it is asked who that is
+    private static final int OF_A_NEWCOMER = 16 * 1024;
     private static final WriteBufferWaterMark UNTIL_OPEN = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final LoopContext loop;
@@ -51,6 +51,7 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean inputEnded;
     private long taken;
     private int lane = NO_LANE;
+    private int mostAtOnce = OF_A_NEWCOMER;
 
     /** Makes a link of a socket that was accepted. Any thread; it is to be given a listener, and then to {@link #open}. */
     @SuppressWarnings("NullAway.Init") // a listener needs its link to be made
@@ -142,8 +143,7 @@ final class EpollLink implements Link, EpollIoHandle {
         ByteBuf chunk = loop.receiving().lend();
         int count = -1;
         try {
-            int most = waterMark == UNTIL_OPEN ? MOST_AT_ONCE_UNTIL_OPEN : chunk.capacity();
-            count = DirectTransfer.receive(socket, chunk, most);
+            count = DirectTransfer.receive(socket, chunk, Math.min(mostAtOnce, chunk.capacity()));
         } catch (IOException e) {
             listener.broke(e);
         }
@@ -194,6 +194,11 @@ final class EpollLink implements Link, EpollIoHandle {
             reading = on;
             submit();
         }
+    }
+
+    @Override
+    public void mostAtOnce(int bytes) {
+        mostAtOnce = bytes;
     }
 
     @Override
@@ -313,6 +318,11 @@ final class EpollLink implements Link, EpollIoHandle {
     public long pending() {
         Backlog waiting = backlog;
         return waiting == null ? 0 : waiting.bytes();
+    }
+
+    @Override
+    public long refused() {
+        return awaitsRoom ? pending() : 0;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
 import java.io.ByteArrayOutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 final class FirstMessageHandler implements Handler {
     /** The largest first message in bytes. */
     static final int LARGEST = 8 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
     private final Handler handler;
     private final Connection connection;
@@ -85,6 +88,8 @@ final class FirstMessageHandler implements Handler {
     public void onError(WebSocket ws, Throwable cause) {
         if (isIn()) {
             handler.onError(ws, cause);
+        } else if (cause instanceof Error) {
+            LOG.log(Level.ERROR, () -> "a connection failed before its login: " + ws.handshake(), cause);
         }
     }
 

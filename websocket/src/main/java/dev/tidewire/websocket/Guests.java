@@ -1,10 +1,13 @@
 package dev.tidewire.websocket;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The connections of one event loop that are no WebSocket yet, for the sweep that looks at their deadlines. */
 final class Guests {
+    private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+
     private final List<RequestHandler> seats = new ArrayList<>();
 
     boolean isEmpty() {
@@ -29,7 +32,17 @@ final class Guests {
     void sweep(int now) {
         // From the last on: one that goes is replaced by one that was looked at
         for (int i = seats.size() - 1; i >= 0; i--) {
-            seats.get(i).sweep(now);
+            sweep(seats.get(i), now);
+        }
+    }
+
+    private static void sweep(RequestHandler guest, int now) {
+        try {
+            guest.sweep(now);
+        } catch (Throwable e) {
+            // The deadlines of the others are to be met
+            LOG.log(Level.ERROR, "a newcomer was hung up on, as it could not be told that its time is over", e);
+            guest.link().close();
         }
     }
 }

@@ -166,9 +166,8 @@ public final class Handshake {
 
     @Override
     public String toString() {
-        Object from = remoteAddress.getPort() == 0 ? remoteAddress.getAddress() : remoteAddress;
         String origin = origin();
-        return path() + " from " + from + (origin == null ? "" : ", origin " + origin);
+        return path() + " from " + Caller.text(remoteAddress) + (origin == null ? "" : ", origin " + origin);
     }
 
     private static String decode(String encoded) {

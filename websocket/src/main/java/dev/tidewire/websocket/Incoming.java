@@ -260,7 +260,7 @@ final class Incoming {
         }
         ByteBuf kept = connection.loop().receiving().keep(chunk);
         held.add(kept);
-        connection.loop().left(kept.capacity());
+        connection.loop().memory().kept(kept.capacity());
     }
 
     private void holdFirst(ByteBuf rest) {
@@ -268,6 +268,6 @@ final class Incoming {
             held = new ArrayDeque<>();
         }
         held.addFirst(rest);
-        connection.loop().left(rest.capacity());
+        connection.loop().memory().kept(rest.capacity());
     }
 }

@@ -231,9 +231,11 @@ public final class Limits {
     }
 
     /**
-     * How many bytes may wait on all connections of a server together, to be sent, or to be read by those that are paused; a
-     * quarter of the most memory that the JVM may take. Beyond: newcomers get 503 with {@code Retry-After}, and the
-     * connections with most are dropped. Looked at every second, and as often as half of the room has been taken.
+     * How many bytes may wait on all connections of a server together: to be sent, or to be read by those that are paused;
+     * a quarter of the most memory that the JVM may take. Beyond: newcomers get 503 with {@code Retry-After}, and the
+     * connections with most are dropped, first those of whom is not known who they are. Counted every second, and
+     * as often as half of the room has been taken. What is sent counts when the system has refused it. Not counted: what a
+     * message has gathered that is not whole yet, which {@link #maxMessage()} bounds.
      */
     public long maxWaiting() {
         return maxWaiting == 0 ? Runtime.getRuntime().maxMemory() / 4 : maxWaiting;

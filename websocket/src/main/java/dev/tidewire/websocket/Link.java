@@ -35,6 +35,9 @@ interface Link {
     /** Stops and resumes reading. The peer then feels TCP's own back-pressure. */
     void reads(boolean on);
 
+    /** Reads at most so many bytes at once from now on. A channel, for TLS or another transport, has its own bounds. */
+    default void mostAtOnce(int bytes) {}
+
     /** Puts bytes, which become this link's, behind those that wait; {@link #flush} sends them. */
     void write(ByteBuf bytes);
 
@@ -73,6 +76,9 @@ interface Link {
 
     /** How many bytes wait. Any thread. */
     long pending();
+
+    /** How many bytes wait that the system has been offered, and did not take. */
+    long refused();
 
     /** A number that is another whenever the system has taken bytes that waited. */
     long progress();

@@ -37,7 +37,8 @@ final class LoopContext {
     private final LentMessage lent = new LentMessage();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
-    private final Sweep sweep;
+    private final Sweep sweep = new Sweep(this);
+    private final MemoryBound memory;
     private final Runnable flushTask = this::flush;
     private final long began = System.nanoTime();
     private @Nullable IovArray vectors;
@@ -55,7 +56,7 @@ final class LoopContext {
         this.fanout = new Fanout(this, MEMORY);
         this.receiving = new ReceiveBuffer(transport, MEMORY);
         this.cork = new Cork(MEMORY);
-        this.sweep = new Sweep(this, waiting);
+        this.memory = new MemoryBound(this, waiting);
         loop.terminationFuture().addListener(ended -> release());
     }
 
@@ -199,9 +200,8 @@ final class LoopContext {
         sweep.every(nanos);
     }
 
-    /** Tells that so many bytes have been left to a link, where they may wait. */
-    void left(int bytes) {
-        sweep.left(bytes);
+    MemoryBound memory() {
+        return memory;
     }
 
     /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */

@@ -329,7 +329,7 @@ final class Outgoing {
     private void leftToLink(int length) {
         linkFlushPending = true;
         flushLater();
-        loop.left(length);
+        loop.memory().kept(length);
     }
 
     /** Offers bytes to the system at once, behind all that waits; answers how many it took. */

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler implements LinkListener {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
-    // By the Upgrade, with more of who it is
-    private static final Set<Integer> TOLD_BEFORE = Set.of(401, 403, 429, 503);
 
     /** What the next byte belongs to. */
     private enum Phase {
@@ -40,6 +37,7 @@ final class RequestHandler implements LinkListener {
     private boolean reading;
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
+    private @Nullable Caller caller;
     private ByteBuffer body = ByteBuffer.allocate(0);
     private int seat = NONE;
     private int timeoutMillis;
@@ -101,8 +99,11 @@ final class RequestHandler implements LinkListener {
         String failedTls = Encryption.failure(cause);
         if (failedTls != null) {
             LOG.log(Level.INFO, () -> "no TLS: from " + link.remoteAddress() + ": " + failedTls);
+        } else {
+            // Ours is an error's fault; the network's are many
+            Level level = cause instanceof Error ? Level.ERROR : Level.DEBUG;
+            LOG.log(level, () -> "connection from " + link.remoteAddress() + " ended before it was open", cause);
         }
-        LOG.log(Level.DEBUG, () -> "connection from " + link.remoteAddress() + " ended before it was open", cause);
         link.close();
     }
 
@@ -169,7 +170,7 @@ final class RequestHandler implements LinkListener {
                 }
             }
         } catch (HandshakeException e) {
-            refuse(e);
+            refuse("bad request", e);
         } finally {
             reading = false;
         }
@@ -195,11 +196,12 @@ final class RequestHandler implements LinkListener {
             return false;
         }
         phase = Phase.ANSWERING;
-        Caller caller = server.proxies().callerOf(link.remoteAddress(), head.headers());
+        Caller from = server.proxies().callerOf(link.remoteAddress(), head.headers());
+        caller = from;
         if (ServerHandshake.isUpgrade(head)) {
-            Upgrade.begin(server, loop, this, head, caller);
+            Upgrade.begin(server, loop, this, head, from);
         } else {
-            answer(new HttpRequest(head, body.array(), caller.address(), server.isSecure()));
+            answer(new HttpRequest(head, body.array(), from.address(), server.isSecure()));
         }
         return true;
     }
@@ -270,6 +272,7 @@ final class RequestHandler implements LinkListener {
         }
         phase = Phase.HEAD;
         request = null;
+        caller = null;
         reader.reset();
         startDeadline(server.limits().handshakeTimeout());
         readRequests();
@@ -283,17 +286,20 @@ final class RequestHandler implements LinkListener {
         return asked.head().version().equals("HTTP/1.0") ? "keep-alive" : null;
     }
 
+    private void refuse(String what, HandshakeException why) {
+        if (phase != Phase.REFUSED) {
+            String from = Caller.text(caller == null ? link.remoteAddress() : caller.address());
+            LOG.log(Level.INFO, () -> what + ": from " + from + ": " + why.status() + " " + why.getMessage());
+        }
+        refuse(why);
+    }
+
     /** Tells the client why not, and ends the connection. */
     void refuse(HandshakeException why) {
         if (phase == Phase.REFUSED) {
             return;
         }
         server.metrics().refused(why.status());
-        if (!TOLD_BEFORE.contains(why.status())) {
-            LOG.log(
-                    Level.INFO,
-                    () -> "bad request: from " + link.remoteAddress() + ": " + why.status() + " " + why.getMessage());
-        }
         // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
         boolean head = reader.method().equals("HEAD");
         send(ResponseWriter.encode(Link.MEMORY, ResponseWriter.refusal(why), head, "close"));
@@ -341,9 +347,9 @@ final class RequestHandler implements LinkListener {
         if (phase == Phase.REFUSED || (phase == Phase.HEAD && !reader.isPartial())) {
             link.close();
         } else if (phase == Phase.ANSWERING) {
-            refuse(HandshakeException.closing(503, "the answer took too long"));
+            refuse("no answer in time", HandshakeException.closing(503, "the answer took too long"));
         } else {
-            refuse(HandshakeException.closing(408, "the request was not whole in time"));
+            refuse("bad request", HandshakeException.closing(408, "the request was not whole in time"));
         }
     }
 }

@@ -34,6 +34,7 @@ final class Upgrade {
     private final Visit visit;
     private Handshake offered;
     private @Nullable Credentials shown;
+    private boolean toldWhy;
 
     private Upgrade(
             ServerContext server,
@@ -63,7 +64,7 @@ final class Upgrade {
     /**
      * Begins the upgrade.
      *
-     * @throws HandshakeException if the request is refused at once
+     * @throws HandshakeException if the request is not one for an upgrade, or for none that there is
      */
     static void begin(
             ServerContext server, LoopContext loop, RequestHandler requests, RequestHead request, Caller caller)
@@ -73,17 +74,18 @@ final class Upgrade {
         if (match == null) {
             throw HandshakeException.closing(404, "no WebSocket is served at this path");
         }
-        new Upgrade(server, loop, requests, handshake, match, caller).admit();
+        Upgrade upgrade = new Upgrade(server, loop, requests, handshake, match, caller);
+        upgrade.take(upgrade::admit);
     }
 
     private void admit() throws HandshakeException {
         refuseIfDraining();
         if (!Origins.allows(route.origins(), handshake, server.isSecure())) {
-            throw logged(null, HandshakeException.closing(403, "pages of this origin may not connect"));
+            throw HandshakeException.closing(403, "pages of this origin may not connect");
         }
         String full = visit.begin();
         if (full != null) {
-            throw logged(null, unavailable(full));
+            throw unavailable(full);
         }
         link.afterClose(visit);
         authenticate();
@@ -145,25 +147,27 @@ final class Upgrade {
 
     private void known(Principal principal) throws HandshakeException {
         if (!visit.is(principal.user())) {
-            throw logged(principal, putOff(429, "too many connections of this user"));
+            throw told(principal, putOff(429, "too many connections of this user"));
         }
         admit(principal);
     }
 
     private void admit(Principal principal) throws HandshakeException {
         if (!principal.rights().allows(Right.CONNECT, offered.place())) {
-            throw logged(principal, HandshakeException.closing(403, "not allowed here"));
+            throw told(principal, HandshakeException.closing(403, "not allowed here"));
         }
         offered = offered.by(principal);
         askAdmission();
     }
 
-    private HandshakeException logged(@Nullable Principal known, HandshakeException why) {
+    private HandshakeException told(@Nullable Principal known, HandshakeException why) {
+        toldWhy = true;
         Login.logRefusal(offered, known, why.getMessage());
         return why;
     }
 
     private HandshakeException unauthorized(AuthenticationException why) {
+        toldWhy = true;
         LOG.log(Level.INFO, () -> "not authenticated: " + offered + ": " + why.getMessage());
         Headers headers = Headers.builder()
                 .add("Connection", "close")
@@ -173,6 +177,7 @@ final class Upgrade {
     }
 
     private HandshakeException unavailable(Throwable cause) {
+        toldWhy = true;
         Login.logFailure(offered, cause);
         return unavailable("credentials cannot be checked now");
     }
@@ -207,13 +212,16 @@ final class Upgrade {
 
     /** Goes on when somebody else's answer is here; the client may have gone meanwhile. */
     private void later(Step step) {
-        if (!requests.isAnswering()) {
-            return;
+        if (requests.isAnswering()) {
+            take(step);
         }
+    }
+
+    private void take(Step step) {
         try {
             step.run();
         } catch (HandshakeException e) {
-            requests.refuse(e);
+            requests.refuse(toldWhy ? e : told(offered.principal(), e));
         }
     }
 
@@ -223,12 +231,15 @@ final class Upgrade {
     }
 
     private HandshakeException failed(Throwable cause) {
+        toldWhy = true;
         LOG.log(Level.WARNING, () -> "the admission failed on " + offered, cause);
         return HandshakeException.closing(500, "internal error");
     }
 
     private void decided(Decision decision) throws HandshakeException {
         if (decision.isRefusal()) {
+            toldWhy = true;
+            Login.logRefusal(offered, offered.principal(), "by the admission, with " + decision.status());
             throw refusal(decision);
         }
         refuseIfDraining();
