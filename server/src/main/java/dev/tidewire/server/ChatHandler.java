@@ -22,27 +22,17 @@ final class ChatHandler implements Handler {
     private static final Limits LIMITS = Limits.defaults().messages(100, 500).maxMessage(MAX_MESSAGE);
 
     private final ChatRoom room;
-    private final boolean logsConnections;
 
-    private ChatHandler(ChatRoom room, boolean logsConnections) {
+    ChatHandler(ChatRoom room) {
         this.room = room;
-        this.logsConnections = logsConnections;
     }
 
     static Route route(ChatRoom room) {
-        return route(room, LIMITS, false);
-    }
-
-    /** As {@link #route(ChatRoom)}, with other limits, and perhaps a line in the log for who comes and goes. */
-    static Route route(ChatRoom room, Limits limits, boolean logsConnections) {
-        return Route.to(new ChatHandler(room, logsConnections)).limits(limits);
+        return Route.to(new ChatHandler(room)).limits(LIMITS);
     }
 
     @Override
     public void onOpen(WebSocket ws) {
-        if (logsConnections) {
-            ConnectionLog.opened(ws);
-        }
         ChatSeat seat = new ChatSeat(ws);
         ws.attach(seat);
         tellExpiry(seat, ws.principal());
@@ -96,9 +86,6 @@ final class ChatHandler implements Handler {
 
     @Override
     public void onClose(WebSocket ws, CloseEvent event) {
-        if (logsConnections) {
-            ConnectionLog.closed(ws, event);
-        }
         room.lost(seat(ws));
     }
 

@@ -3,7 +3,9 @@ package dev.tidewire.server;
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.protocol.ProtocolException;
 import dev.tidewire.websocket.CloseEvent;
+import dev.tidewire.websocket.Handler;
 import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.WebSocket;
 import dev.tidewire.websocket.WebSocketException;
 import java.io.IOException;
@@ -12,19 +14,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs who comes and goes on a server, and what goes wrong: our own mistakes loudly, a peer's and limits that it hit in a
- * line, a network's in passing. Of what peers said, there is nothing but their Origin.
+ * line, a network's in passing. Of what peers said, there is nothing but the path and their Origin.
  */
 final class ConnectionLog {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
     private ConnectionLog() {}
 
+    /** Served by this handler, which takes whole messages, with a line for who comes and goes. */
+    static Route routeTo(Handler handler) {
+        return Route.to(on -> on.open(ws -> {
+                    opened(ws);
+                    handler.onOpen(ws);
+                })
+                .message(handler::onMessage)
+                .drain(handler::onDrain)
+                .pong(handler::onPong)
+                .error(handler::onError)
+                .close((ws, event) -> {
+                    closed(ws, event);
+                    handler.onClose(ws, event);
+                }));
+    }
+
     // Both begin alike, so that in a storm they are ten lines a second together
-    static void opened(WebSocket ws) {
+    private static void opened(WebSocket ws) {
         LOG.info("connection {} opened", new Peer(ws));
     }
 
-    static void closed(WebSocket ws, CloseEvent event) {
+    private static void closed(WebSocket ws, CloseEvent event) {
         Throwable cause = event.cause();
         if (cause == null) {
             LOG.info("connection {} closed with {}", new Peer(ws), event.code());
@@ -53,9 +71,13 @@ final class ConnectionLog {
     }
 
     private static void reportEnd(WebSocket ws, WebSocketException ended) {
-        // The library has told of those already
-        if (ended.closeCode() != CloseCode.UNAUTHORIZED) {
-            LOG.info("limit hit on {}: {}", new Peer(ws), ended.getMessage());
+        switch (ended.closeCode()) {
+            case CloseCode.UNAUTHORIZED -> {
+                // The library has told of those already
+            }
+            case CloseCode.POLICY_VIOLATION, CloseCode.TOO_LARGE, CloseCode.TRY_AGAIN_LATER ->
+                LOG.info("limit hit on {}: {}", new Peer(ws), ended.getMessage());
+            default -> LOG.info("ended: {}: {}", new Peer(ws), ended.getMessage());
         }
     }
 

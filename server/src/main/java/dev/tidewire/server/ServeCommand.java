@@ -6,6 +6,7 @@ import dev.tidewire.server.config.Environment;
 import dev.tidewire.server.login.DemoIssuer;
 import dev.tidewire.server.login.LoginPage;
 import dev.tidewire.websocket.HttpHandler;
+import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.Tls;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,10 +87,10 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig config = ServerConfig.read(read(configuration));
         DemoIssuer demo = config.login().demo();
         HttpHandler pages = Pages.load();
+        var handler = new ChatHandler(new ChatRoom(Clock.systemUTC()));
+        Route chat = config.logsConnections() ? ConnectionLog.routeTo(handler) : Route.to(handler);
         var server = RunningServer.start(config.builder()
-                .route(
-                        "/chat",
-                        ChatHandler.route(new ChatRoom(Clock.systemUTC()), config.limits(), config.logsConnections()))
+                .route("/chat", chat.limits(config.limits()))
                 .http(demo == null ? pages : new LoginPage(demo, pages, ServeCommand::nameOf)));
         announce(config.isSecure() ? "s" : "", config.name() + ":" + server.port());
         config.warnings().forEach(Terminal::note);

@@ -6,13 +6,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidewire.security.ApiKeys;
+import dev.tidewire.websocket.KeepAlive;
 import dev.tidewire.websocket.Limits;
 import dev.tidewire.websocket.Principal;
 import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
+import dev.tidewire.websocket.Route;
 import dev.tidewire.websocket.WebSocketServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,13 +144,14 @@ class ConnectionLogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                              | GET /token HTTP/1.1 | bad request: from %s: 400 .*",
-                "'tls:\n  self-signed: true\n' | GET /token HTTP/1.1 | no TLS: from %s: what came is something else"
+                "''                              | bad request: from %s: 400 .*",
+                "'tls:\n  self-signed: true\n' | no TLS: from %s: what came is something else"
             })
-    void whatIsNoRequestIsALineWithoutWhatWasSent(String more, String sent, String line) throws Exception {
-        try (var server = serve(more.replace("\\n", "\n"));
+    void whatIsNoRequestIsALineWithoutWhatWasSent(String more, String line) throws Exception {
+        String sent = "GET /token HTTP/1.1\r\nsecret\r\n\r\n";
+        try (var server = serve(more);
                 var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write((sent + "\r\nsecret\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
             assertThat(log(server))
                     .singleElement()
@@ -205,26 +210,55 @@ class ConnectionLogTest {
 
     @Test
     void aMessageThatTakesTooLongIsALimitThatWasHit() throws Exception {
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        var logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
-        logger.addAppender(log);
         Limits limits = Limits.defaults().messageTimeout(Duration.ofMillis(100));
-        var chat = ChatHandler.route(new ChatRoom(Clock.systemUTC()), limits, false);
-        try (var server = WebSocketServer.builder().port(0).route("/chat", chat).start();
-                var peer = RawPeer.upgrade(server.port(), "/chat", PAGE)) {
-            peer.head();
+        List<String> log = whatIsLogged(WebSocketServer.builder().limits(limits), peer -> {
             peer.send(LONG_MESSAGE);
             assertThat(peer.rest()).contains("\u0003\u00f0");
-        } finally {
-            logger.detachAppender(log);
-        }
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        });
+        assertThat(log)
                 .singleElement()
                 .asString()
                 .matches("limit hit on /chat from /127\\.0\\.0\\.1:\\d+, origin http://localhost: message not finished"
                         + " within 100 ms");
+    }
+
+    @Test
+    void aPeerThatIsGoneHasHitNoLimit() throws Exception {
+        var soon = new KeepAlive(Duration.ofMillis(100), Duration.ofMillis(100));
+        List<String> log = whatIsLogged(WebSocketServer.builder().keepAlive(soon), ConnectionLogTest::awaitEnd);
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .matches("ended: /chat from /127\\.0\\.0\\.1:\\d+, origin http://localhost: nothing arrived within"
+                        + " 100 ms after a ping");
+    }
+
+    private static void awaitEnd(RawPeer peer) throws IOException {
+        try {
+            peer.rest();
+        } catch (SocketException e) {
+            // A reset is an end, too
+        }
+    }
+
+    private interface Deed {
+        void by(RawPeer peer) throws Exception;
+    }
+
+    private static List<String> whatIsLogged(WebSocketServer.Builder builder, Deed deed) throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(ConnectionLog.class);
+        logger.addAppender(log);
+        var chat = Route.to(new ChatHandler(new ChatRoom(Clock.systemUTC())));
+        try (var server = builder.port(0).route("/chat", chat).start();
+                var peer = RawPeer.upgrade(server.port(), "/chat", PAGE)) {
+            peer.head();
+            deed.by(peer);
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
