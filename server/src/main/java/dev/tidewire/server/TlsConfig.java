@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.UnrecoverableKeyException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a server encrypts, as the section {@code tls} of a configuration says. */
@@ -52,7 +53,8 @@ final class TlsConfig {
         Path keyStore = section.file(KEY_STORE);
         Path passwordFile = section.file(PASSWORD_FILE);
         boolean pem = certificate != null || key != null;
-        if (selfSigned ? pem || keyStore != null : pem && keyStore != null) {
+        long ways = Stream.of(pem, keyStore != null, selfSigned).filter(given -> given).count();
+        if (ways > 1) {
             throw section.wrong(
                     selfSigned ? SELF_SIGNED : KEY_STORE,
                     "certificate with key, keystore and self-signed are three ways to one certificate: give one of them");
