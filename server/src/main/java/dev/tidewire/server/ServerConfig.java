@@ -28,6 +28,7 @@ final class ServerConfig {
     private final Transport transport;
     private final List<String> proxies;
     private final @Nullable Tls tls;
+    private final List<String> tlsWarnings = new ArrayList<>();
     private final List<String> origins;
     private final LoginConfig login;
     private final Limits limits;
@@ -42,7 +43,7 @@ final class ServerConfig {
         boolean allowPlain = listen.flag("allow-plain", false);
         this.proxies = listen.texts("trusted-proxies", ServerConfig::checkProxy);
         listen.refuseTheRest();
-        this.tls = TlsConfig.read(config.section("tls"));
+        this.tls = TlsConfig.read(config.section("tls"), tlsWarnings);
         if (tls == null && address.isBeyondThisMachine() && !allowPlain) {
             throw listen.wrong("host", ListenAddress.EXPOSED + ": set up tls, or allow-plain: true");
         }
@@ -158,7 +159,8 @@ final class ServerConfig {
 
     /** What is allowed but perhaps not meant, a line each. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>(login.warnings());
+        List<String> warnings = new ArrayList<>(tlsWarnings);
+        warnings.addAll(login.warnings());
         if (tls == null && address.isBeyondThisMachine()) {
             warnings.add(0, address.plainWarning());
         }

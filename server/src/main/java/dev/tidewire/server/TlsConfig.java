@@ -26,17 +26,18 @@ final class TlsConfig {
     /**
      * Reads the section, and the files that it names: blocks.
      *
+     * @param warnings takes what is allowed but perhaps not meant, a line each
      * @return null if nothing is to be encrypted
      * @throws ConfigException if it is not what it should be
      */
-    static @Nullable Tls read(ConfigSection section) {
-        Tls tls = certificate(section, section.flag(SELF_SIGNED, false));
+    static @Nullable Tls read(ConfigSection section, List<String> warnings) {
+        Tls tls = certificate(section, section.flag(SELF_SIGNED, false), warnings);
         List<ConfigSection> hosts = section.sections(HOSTS);
         boolean asksClients = section.has(CLIENTS);
         ConfigSection clients = section.section(CLIENTS);
         section.refuseTheRest();
         if (tls != null) {
-            Tls withHosts = withHosts(tls, hosts);
+            Tls withHosts = withHosts(tls, hosts, warnings);
             return asksClients ? asking(withHosts, clients) : withHosts;
         }
         if (asksClients || !hosts.isEmpty()) {
@@ -47,13 +48,15 @@ final class TlsConfig {
         return null;
     }
 
-    private static @Nullable Tls certificate(ConfigSection section, boolean selfSigned) {
+    private static @Nullable Tls certificate(ConfigSection section, boolean selfSigned, List<String> warnings) {
         Path certificate = section.file(CERTIFICATE);
         Path key = section.file(KEY);
         Path keyStore = section.file(KEY_STORE);
         Path passwordFile = section.file(PASSWORD_FILE);
         boolean pem = certificate != null || key != null;
-        long ways = Stream.of(pem, keyStore != null, selfSigned).filter(given -> given).count();
+        long ways = Stream.of(pem, keyStore != null, selfSigned)
+                .filter(given -> given)
+                .count();
         if (ways > 1) {
             throw section.wrong(
                     selfSigned ? SELF_SIGNED : KEY_STORE,
@@ -67,7 +70,7 @@ final class TlsConfig {
         if (keyStore != null && passwordFile != null) {
             return keyStore(section, keyStore, passwordFile);
         }
-        return certificate == null || key == null ? null : pem(section, certificate, key);
+        return certificate == null || key == null ? null : pem(section, certificate, key, warnings);
     }
 
     private static void requireBoth(
@@ -79,10 +82,25 @@ final class TlsConfig {
         }
     }
 
-    private static Tls pem(ConfigSection section, Path certificate, Path key) {
+    private static Tls pem(ConfigSection section, Path certificate, Path key, List<String> warnings) {
         // Read on its own first, so that what fails afterwards is the key's fault
         section.blaming(CERTIFICATE, () -> Tls.clientTrusting(certificate));
-        return section.blaming(KEY, () -> Tls.server(certificate, key));
+        Tls tls = section.blaming(KEY, () -> Tls.server(certificate, key));
+        String group = section.blaming(KEY, () -> whatItsGroupMay(key));
+        if (!group.isEmpty()) {
+            warnings.add("WARNING: others in its group may " + group + " " + key + ", the private key of a certificate:"
+                    + " chmod 600 it, unless that is meant.");
+        }
+        return tls;
+    }
+
+    // A secret's own file is refused for its group, too; but servers often share keys by one (root:ssl-cert, 0640)
+    private static String whatItsGroupMay(Path key) throws IOException {
+        String anybody = OwnersFile.whatAnybodyMay(key);
+        if (!anybody.isEmpty()) {
+            throw new IOException("anybody on this machine may " + anybody + " " + key + ": chmod 600 it");
+        }
+        return OwnersFile.whatOthersMay(key);
     }
 
     private static Tls keyStore(ConfigSection section, Path file, Path passwordFile) {
@@ -101,11 +119,11 @@ final class TlsConfig {
                 && broken.getCause() instanceof UnrecoverableKeyException;
     }
 
-    private static Tls withHosts(Tls tls, List<ConfigSection> hosts) {
+    private static Tls withHosts(Tls tls, List<ConfigSection> hosts, List<String> warnings) {
         Tls all = tls;
         for (ConfigSection section : hosts) {
             String host = section.required("host");
-            Tls own = certificate(section, false);
+            Tls own = certificate(section, false, warnings);
             section.refuseTheRest();
             if (own == null) {
                 throw section.wrong(CERTIFICATE, "is missing: give certificate with key, or keystore");

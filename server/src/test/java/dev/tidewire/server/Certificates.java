@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -30,10 +31,11 @@ final class Certificates {
                 .buildSelfSigned();
     }
 
-    /** Writes both in PEM. */
+    /** Writes both in PEM, the key for its owner alone. */
     static void write(X509Bundle certificate, Path chain, Path key) throws IOException {
         Files.writeString(chain, certificate.getCertificatePathPEM(), StandardCharsets.US_ASCII);
         Files.writeString(key, certificate.getPrivateKeyPEM(), StandardCharsets.US_ASCII);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** A client that trusts anybody. */

@@ -143,6 +143,27 @@ class TlsConfigTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"rw-r-----, read", "rw--w----, write", "rwxrw---x, read and write"})
+    void aKeyThatItsGroupMayReadIsWarnedOf(String permissions, String what) throws Exception {
+        assertThat(read(CHAIN).warnings()).isEmpty();
+        Path key =
+                Files.setPosixFilePermissions(folder.resolve("key.pem"), PosixFilePermissions.fromString(permissions));
+        assertThat(read(CHAIN).warnings())
+                .containsExactly("WARNING: others in its group may " + what + " " + key
+                        + ", the private key of a certificate: chmod 600 it, unless that is meant.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw----r--, read", "rw-r---w-, write", "rw-rw-rw-, read and write"})
+    void aKeyThatAnybodyMayReadIsRefused(String permissions, String what) throws Exception {
+        String refusal = "anybody on this machine may " + what + " key.pem: chmod 600 it";
+        String hosts = "  hosts:\n    - {host: other.example, certificate: chain.pem, key: key.pem}\n";
+        Files.setPosixFilePermissions(folder.resolve("key.pem"), PosixFilePermissions.fromString(permissions));
+        assertThatRefused(CHAIN, "7: tls.key: " + refusal);
+        assertThatRefused(KEY_STORE + hosts, "9: tls.hosts.0.key: " + refusal);
+    }
+
     @Test
     void eachHostHasItsCertificateAndTheOthersThatOfTheKeyStore() throws Exception {
         write(Certificates.of("other.example"), "other.pem", "other-key.pem");

@@ -13,6 +13,8 @@ public final class OwnersFile {
             EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
     private static final Set<PosixFilePermission> WRITE =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> ANYBODY_READS = EnumSet.of(PosixFilePermission.OTHERS_READ);
+    private static final Set<PosixFilePermission> ANYBODY_WRITES = EnumSet.of(PosixFilePermission.OTHERS_WRITE);
 
     private OwnersFile() {}
 
@@ -35,12 +37,22 @@ public final class OwnersFile {
 
     /** What others than its owner may do: {@code read}, {@code write}, both, or an empty text for nothing. */
     public static String whatOthersMay(Path file) throws IOException {
+        return what(file, READ, WRITE);
+    }
+
+    /** As {@link #whatOthersMay}, but what those may do who are not in its group either. */
+    public static String whatAnybodyMay(Path file) throws IOException {
+        return what(file, ANYBODY_READS, ANYBODY_WRITES);
+    }
+
+    private static String what(Path file, Set<PosixFilePermission> reading, Set<PosixFilePermission> writing)
+            throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return "";
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        boolean read = permissions.stream().anyMatch(READ::contains);
-        boolean write = permissions.stream().anyMatch(WRITE::contains);
+        boolean read = permissions.stream().anyMatch(reading::contains);
+        boolean write = permissions.stream().anyMatch(writing::contains);
         if (read && write) {
             return "read and write";
         }
