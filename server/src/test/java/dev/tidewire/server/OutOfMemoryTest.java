@@ -22,6 +22,21 @@ class OutOfMemoryTest {
         }
     }
 
+    @Test
+    void aThreadThatWasNotToBeHadEndsNothing() throws Exception {
+        try (var process = TidewireProcess.startMain(OutOfMemoryLog.class)) {
+            assertThat(process.exitStatus()).as(process.errors()).isEqualTo(ALSO_THE_JVMS);
+            // The JVM itself may say something there, too
+            assertThat(process.remainingLines())
+                    .contains("goes on")
+                    .doesNotContain("there was a thread", "goes on without memory");
+            assertThat(process.errors())
+                    .contains("no thread", "OutOfMemoryError: unable to create native thread")
+                    .endsWith("tidewire: out of memory, which ends the process: java.lang.IllegalStateException:"
+                            + " \\u001b[2J\\nforged\n");
+        }
+    }
+
     /** Reads none of the echoes. */
     private static void sendForEver(RawPeer peer) throws IOException {
         while (true) {

@@ -16,6 +16,8 @@ final class OutOfMemoryEnd extends TurboFilter {
     // The JVM's own
     private static final int STATUS = 3;
     private static final int MOST_CAUSES = 16;
+    // There may be threads enough a moment later, and who wanted this one tries again: the memory is not at its end
+    private static final String NO_THREAD = "unable to create native thread";
 
     @Override
     public FilterReply decide(
@@ -29,17 +31,25 @@ final class OutOfMemoryEnd extends TurboFilter {
                 ? parameters[parameters.length - 1]
                 : thrown;
         if (last instanceof Throwable error && isOutOfMemory(error)) {
-            System.err.println("tidewire: out of memory, which ends the process: " + error);
-            Runtime.getRuntime().halt(STATUS);
+            end(error);
         }
         return FilterReply.NEUTRAL;
+    }
+
+    private static void end(Throwable error) {
+        try {
+            System.err.println("tidewire: out of memory, which ends the process: " + LogLine.oneLine(error.toString()));
+        } finally {
+            // Even if there is no memory for the line
+            Runtime.getRuntime().halt(STATUS);
+        }
     }
 
     private static boolean isOutOfMemory(Throwable error) {
         Throwable cause = error;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
             if (cause instanceof OutOfMemoryError) {
-                return true;
+                return !String.valueOf(cause.getMessage()).startsWith(NO_THREAD);
             }
             cause = cause.getCause();
         }
