@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What begins with {@code tw_} is refused {@linkplain AuthenticationException#forAll for all} if it is no good: nobody
- * behind this in {@link Authenticator#anyOf} sees it.
+ * behind this in {@link Authenticator#anyOf} sees it. A ticket alone goes on to those, as it may begin so by chance.
  *
  * <p>A change of the file, by whichever process, counts within a second; a connection whose key was revoked ends within 25 s.
  * While the file cannot be read, or not within 3 s, or others than its owner may read it, nobody is let in. Root may change
