@@ -15,6 +15,10 @@ final class Jwt {
     /** The most characters of a token. */
     static final int LONGEST = 8 * 1024;
 
+    /** The {@link #type} of a token that says nothing of it; no token names this one. */
+    static final String NO_TYPE = "";
+
+    private static final String MEDIA_TYPE = "application/";
     private static final int PARTS = 3;
     private static final int LONGEST_KEY_ID = 128;
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
@@ -108,18 +112,23 @@ final class Jwt {
                 && id.chars().noneMatch(Character::isISOControl);
     }
 
-    /** What kind of token it says it is, without a leading {@code application/} (RFC 7515 §4.1.9); null if nothing. */
-    @Nullable
+    /** What kind of token it says it is, in its {@linkplain #shortType short form}; {@link #NO_TYPE} if nothing. */
     String type() throws AuthenticationException {
-        Object type = header.get("typ");
-        if (type == null && !header.containsKey("typ")) {
-            return null;
+        if (!header.containsKey("typ")) {
+            return NO_TYPE;
         }
-        String prefix = "application/";
-        if (!(type instanceof String text) || text.isEmpty() || text.equalsIgnoreCase(prefix)) {
+        String type = header.get("typ") instanceof String text ? shortType(text) : NO_TYPE;
+        if (type.equals(NO_TYPE)) {
             throw new AuthenticationException("an odd typ");
         }
-        return text.regionMatches(true, 0, prefix, 0, prefix.length()) ? text.substring(prefix.length()) : text;
+        return type;
+    }
+
+    /** A type without a leading {@code application/}, which says the same (RFC 7515 §4.1.9). */
+    static String shortType(String type) {
+        return type.regionMatches(true, 0, MEDIA_TYPE, 0, MEDIA_TYPE.length())
+                ? type.substring(MEDIA_TYPE.length())
+                : type;
     }
 
     SignatureAlgorithm algorithm() {

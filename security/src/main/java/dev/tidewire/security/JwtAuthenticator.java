@@ -33,9 +33,7 @@ import java.util.stream.Stream;
  */
 public final class JwtAuthenticator implements Authenticator {
     private static final Duration LONGEST_LEEWAY = Duration.ofSeconds(60);
-    // Stands for a token that says nothing
-    private static final String NO_TYPE = "";
-    private static final Set<String> UNLESS_GIVEN = types(NO_TYPE, "JWT", "at+jwt");
+    private static final Set<String> UNLESS_GIVEN = anyCase(List.of(Jwt.NO_TYPE, "JWT", "at+jwt"));
 
     private final String issuer;
     private final String audience;
@@ -102,9 +100,9 @@ public final class JwtAuthenticator implements Authenticator {
         }
     }
 
-    private static Set<String> types(String... names) {
+    private static Set<String> anyCase(List<String> names) {
         Set<String> types = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        types.addAll(List.of(names));
+        types.addAll(names);
         return types;
     }
 
@@ -136,17 +134,20 @@ public final class JwtAuthenticator implements Authenticator {
 
     /**
      * What has to stand in a token's {@code typ}, one of these without regard to case (RFC 8725 §3.11); such as {@code
-     * at+jwt} alone, for access tokens and no others (RFC 9068 §4). Unless given, it may be missing, or {@code JWT}, or
-     * {@code at+jwt}.
+     * at+jwt} alone, for access tokens and no others (RFC 9068 §4). {@code application/at+jwt} is the same, here and
+     * there (RFC 7515 §4.1.9). Unless given, it may be missing, or {@code JWT}, or {@code at+jwt}.
      *
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if there are none, or one is empty
      */
     public JwtAuthenticator types(Set<String> names) {
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("no token has none of no types: give at least one");
+            throw new IllegalArgumentException("give at least one type, such as at+jwt");
         }
-        return new JwtAuthenticator(
-                issuer, audience, keys, sets, leeway, types(names.toArray(String[]::new)), userPrefix, rights);
+        List<String> wanted = names.stream().map(Jwt::shortType).toList();
+        if (wanted.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a type has a name, such as at+jwt");
+        }
+        return new JwtAuthenticator(issuer, audience, keys, sets, leeway, anyCase(wanted), userPrefix, rights);
     }
 
     /**
@@ -195,8 +196,8 @@ public final class JwtAuthenticator implements Authenticator {
         }
         Jwt token = Jwt.parse(credentials.secret());
         String type = token.type();
-        if (!types.contains(type == null ? NO_TYPE : type)) {
-            throw new AuthenticationException(type == null ? "no typ" : "another type of token");
+        if (!types.contains(type)) {
+            throw new AuthenticationException(type.equals(Jwt.NO_TYPE) ? "no typ" : "another type of token");
         }
         Claims claims = token.claims();
         claims.checkIssuer(issuer);

@@ -410,10 +410,13 @@ class JwtAuthenticatorTest {
     @Test
     void asksForATypeWhereItIsToldWhich() throws Exception {
         JwtAuthenticator accessTokens = ONLY_RS256.types(Set.of("at+jwt"));
+        JwtAuthenticator inFull = ONLY_RS256.types(Set.of("Application/at+JWT"));
         for (String typ : List.of("at+jwt", "AT+JWT", "application/at+jwt")) {
-            assertThat(Stages.get(ask(accessTokens, headed("\"typ\":\"" + typ + "\"")))
-                            .user())
-                    .isEqualTo("ada");
+            for (JwtAuthenticator authenticator : List.of(accessTokens, inFull)) {
+                assertThat(Stages.get(ask(authenticator, headed("\"typ\":\"" + typ + "\"")))
+                                .user())
+                        .isEqualTo("ada");
+            }
         }
         String none = Signer.sign("RS256", RSA, "{\"alg\":\"RS256\"}", claims());
         assertThat(Stages.get(ask(ONLY_RS256, none)).user()).isEqualTo("ada");
@@ -423,7 +426,12 @@ class JwtAuthenticatorTest {
         }
         Stages.refusal(ask(ONLY_RS256, headed("\"typ\":\"\"")));
         Stages.refusal(ask(ONLY_RS256, headed("\"typ\":\"application/\"")));
-        assertThatThrownBy(() -> ONLY_RS256.types(Set.of())).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> ONLY_RS256.types(Set.of())).hasMessage("give at least one type, such as at+jwt");
+        for (String nameless : List.of("", " ", "application/")) {
+            assertThatThrownBy(() -> ONLY_RS256.types(Set.of("at+jwt", nameless)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a type has a name, such as at+jwt");
+        }
     }
 
     @Test
