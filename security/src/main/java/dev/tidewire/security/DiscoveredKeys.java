@@ -34,7 +34,7 @@ final class DiscoveredKeys implements KeySource {
                 URI url = read(about);
                 found = url;
                 return CompletableFuture.completedStage(url);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException e) {
                 return CompletableFuture.failedStage(e);
             }
         });
@@ -43,7 +43,7 @@ final class DiscoveredKeys implements KeySource {
     private URI read(Map<String, Object> about) throws IOException {
         // OpenID Connect Discovery §4.3: or somebody could speak for another
         if (!issuer.equals(about.get("issuer"))) {
-            throw new IllegalArgumentException("who answers at " + issuer + " calls itself otherwise");
+            throw new OpenIdConnect.AnotherIssuerException(issuer);
         }
         if (!(about.get("jwks_uri") instanceof String text)) {
             throw new IOException(issuer + " does not say where its keys are");

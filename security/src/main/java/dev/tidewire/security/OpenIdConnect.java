@@ -1,11 +1,21 @@
 package dev.tidewire.security;
 
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** Knows an issuer's keys from what it says of itself (OpenID Connect Discovery 1.0 §4). Any thread. */
 public final class OpenIdConnect {
     private OpenIdConnect() {}
+
+    /** Who answers at an issuer's address calls itself otherwise (OpenID Connect Discovery 1.0 §4.3). */
+    public static final class AnotherIssuerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        AnotherIssuerException(String issuer) {
+            super("who answers at " + issuer + " calls itself otherwise");
+        }
+    }
 
     /**
      * Asks an issuer where its keys are, and trusts its tokens for this audience.
@@ -15,8 +25,8 @@ public final class OpenIdConnect {
      *
      * @param issuer the address that stands in the tokens' {@code iss}; https, or http on this machine
      * @param audience what stands in their {@code aud}
-     * @return completes with what knows its users; or with an IllegalArgumentException if who answers there calls itself
-     *     otherwise, and with an IOException if it does not answer as it should
+     * @return completes with what knows its users; or with an IOException if it does not answer as it should, which is an
+     *     {@link AnotherIssuerException} if who answers there calls itself otherwise
      * @throws IllegalArgumentException if one of both is no issuer or audience
      */
     public static CompletionStage<JwtAuthenticator> discover(String issuer, String audience) {

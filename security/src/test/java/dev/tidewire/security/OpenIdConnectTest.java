@@ -93,7 +93,7 @@ class OpenIdConnectTest {
         assertThat(OpenIdConnect.discover(name, "tidewire").toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableOfType(ExecutionException.class)
-                .withCauseInstanceOf(IllegalArgumentException.class)
+                .withCauseInstanceOf(OpenIdConnect.AnotherIssuerException.class)
                 .withMessageContaining("who answers at " + name + " calls itself otherwise");
         Stages.outage(ask(OpenIdConnect.discoverWhenNeeded(name, "tidewire"), token("one")));
     }

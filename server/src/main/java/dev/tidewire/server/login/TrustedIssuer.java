@@ -16,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param authenticator knows its users
  */
 record TrustedIssuer(ConfigSection section, @Nullable String name, String prefix, Authenticator authenticator) {
-    private static final int DISCOVERY_SECONDS = 10;
     private static final String ISSUER = "issuer";
     private static final String USER_PREFIX = "user-prefix";
     private static final List<String> BY_SECRET = List.of("HS256", "HS384", "HS512");
@@ -88,23 +85,20 @@ record TrustedIssuer(ConfigSection section, @Nullable String name, String prefix
         return of(section, issuer, jwt, claim, prefix);
     }
 
-    // Issuer and server often start together, and other ways to log in work without it: so a server does not wait for
-    // it,
-    // and starts. One that calls itself otherwise is no better in a minute: that is a mistake in the file
+    // Issuer and server often start together, and other ways to log in work without it: a server starts all the same.
+    // One that calls itself otherwise is no better in a minute: that is a mistake in the file
     private static JwtAuthenticator discover(String issuer, String audience, List<String> warnings) throws IOException {
         try {
             return OpenIdConnect.discover(issuer, audience)
                     .toCompletableFuture()
-                    .get(DISCOVERY_SECONDS, TimeUnit.SECONDS);
+                    .get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IllegalArgumentException another) {
+            if (e.getCause() instanceof OpenIdConnect.AnotherIssuerException another) {
                 throw another;
             }
             warnings.add("WARNING: " + Cause.of(e) + ": the users of " + issuer
                     + " are let in when it answers; until then they are told to come back later.");
             return OpenIdConnect.discoverWhenNeeded(issuer, audience);
-        } catch (TimeoutException e) {
-            throw new IOException("it has not answered within " + DISCOVERY_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking it", e);
