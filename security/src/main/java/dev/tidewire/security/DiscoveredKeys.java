@@ -77,7 +77,7 @@ final class DiscoveredKeys implements KeySource {
     }
 
     @Override
-    public String toString() {
+    public String where() {
         return "of " + issuer;
     }
 }

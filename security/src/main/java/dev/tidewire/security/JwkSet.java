@@ -112,7 +112,7 @@ public final class JwkSet {
         }
         if (tried && failed && now - triedAt < RETRY.toNanos()) {
             return CompletableFuture.failedStage(
-                    new IOException("the keys " + source + " could not be fetched just now"));
+                    new IOException("the keys " + source.where() + " could not be fetched just now"));
         }
         CompletableFuture<List<JwtKey>> fetching = new CompletableFuture<>();
         running = fetching;
@@ -146,13 +146,14 @@ public final class JwkSet {
         if (read != null) {
             fetching.complete(read);
         } else if (failure != null) {
-            LOG.log(Level.WARNING, () -> "the keys " + source + " cannot be fetched: " + Fetch.cause(failure));
-            fetching.completeExceptionally(new IOException("the keys " + source + " cannot be fetched", failure));
+            LOG.log(Level.WARNING, () -> "the keys " + source.where() + " cannot be fetched: " + Fetch.cause(failure));
+            fetching.completeExceptionally(
+                    new IOException("the keys " + source.where() + " cannot be fetched", failure));
         }
     }
 
     @Override
     public String toString() {
-        return "keys " + source;
+        return "keys " + source.where();
     }
 }

@@ -17,7 +17,7 @@ record PublishedKeys(URI url) implements KeySource {
     }
 
     @Override
-    public String toString() {
+    public String where() {
         return "at " + url;
     }
 }
