@@ -15,7 +15,8 @@ final class Table {
     private static final int MOST_SHOWN = 3;
     // Ten are allowed, and a second of the clock has parts of two of the log's
     private static final long MOST_OF_A_KIND = 20;
-    private static final Pattern SECOND_AND_KIND = Pattern.compile("(\\S+)\\.\\d+Z( \\S+ +\\D{1,16})");
+    private static final Pattern SECOND_AND_KIND =
+            Pattern.compile("(\\S+)\\.\\d+(?:Z|[+-]\\d\\d:\\d\\d)( \\S+ +\\D{1,16})");
     // The server looks once a second, and who is hung up on is at the lowest priority
     private static final double SECONDS_BEFORE = 1;
     private static final double SECONDS_AFTER = 5;
@@ -63,9 +64,11 @@ final class Table {
                 .limit(MOST_SHOWN)
                 .toList();
         long most = mostOfAKind(log);
+        // Where no line tells its second, nothing is known of how many there were
+        boolean few = most <= MOST_OF_A_KIND && (most > 0 || log.isEmpty());
         boolean secret = log.stream().anyMatch(line -> line.contains(TOKEN));
         judge(
-                server.isAlive() && complaints.isEmpty() && most <= MOST_OF_A_KIND && !secret,
+                server.isAlive() && complaints.isEmpty() && few && !secret,
                 "  the server",
                 "the same process, few lines, no warning",
                 String.format(
