@@ -11,24 +11,20 @@ import java.util.stream.Stream;
 
 /** Who is not to be let into the chat, and who is and sends nonsense, beside people who talk all the while. */
 record BadLogins(Path home, Scale scale, Table table) implements Trial.Course {
-    private static final int MESSAGES_PER_SECOND = 5;
-
     @Override
     public void run() throws Exception {
         table.section(String.format(
                 Locale.ROOT,
-                "bad logins for %d s beside %,d people in the chat, who hear %d messages/s; %s",
+                "bad logins for %d s beside %s",
                 scale.floodSeconds(),
-                scale.healthy(),
-                MESSAGES_PER_SECOND,
-                Floods.placing()));
+                ChatPeople.inWords(scale.healthy())));
         Path config = Tokens.configuration(Files.createDirectories(home.resolve("target/logs")));
         List<Input> rows = Stream.of(tokens(), origins(), firstMessages(), messages())
                 .flatMap(List::stream)
                 .toList();
         try (Target server = Target.start(home, "serve", "--config", config.toString());
                 ChatPeople people = new ChatPeople(server.url(), scale.healthy())) {
-            new InputTrial("bad logins and messages", rows, people, MESSAGES_PER_SECOND).run(server, scale, table);
+            new InputTrial("bad logins and messages", rows, people).run(server, scale, table);
             table.judgeServer(server);
         }
     }

@@ -1,6 +1,7 @@
 package dev.tidewire.siege;
 
 import dev.tidewire.websocket.WebSocketClient;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 final class ChatPeople implements Talkers {
     private static final Pattern SAID = Pattern.compile("\"type\":\"message\".*\"text\":\"([^\"]*)\"");
     private static final int JOIN_SECONDS = 60;
+    private static final int MESSAGES_PER_SECOND = 5;
 
     private final Crowd crowd = new Crowd();
     private final CountDownLatch in;
@@ -36,15 +38,23 @@ final class ChatPeople implements Talkers {
         }
     }
 
+    /** So many of them, and what they do. */
+    static String inWords(int count) {
+        return String.format(Locale.ROOT, "%,d people in the chat, who hear %d messages/s", count, MESSAGES_PER_SECOND);
+    }
+
     @Override
     public int ended() {
         return crowd.ended();
     }
 
     @Override
-    public Echoes talk(int perSecond, double seconds) {
+    public Echoes talk(double seconds) {
         return crowd.talk(
-                perSecond, seconds, true, (ws, text) -> ws.send("{\"type\":\"message\",\"text\":\"" + text + "\"}"));
+                MESSAGES_PER_SECOND,
+                seconds,
+                true,
+                (ws, text) -> ws.send("{\"type\":\"message\",\"text\":\"" + text + "\"}"));
     }
 
     @Override

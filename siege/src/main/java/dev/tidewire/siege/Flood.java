@@ -2,12 +2,8 @@ package dev.tidewire.siege;
 
 import java.util.Locale;
 
-/**
- * One way to attack, by many, beside clients that talk all the while.
- *
- * @param perSecond how many messages those say
- */
-record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
+/** One way to attack, by many, beside clients that talk all the while. */
+record Flood(Attack attack, Target server, Talkers healthy) {
     private static final int WARM_UP_SECONDS = 2;
     // The attackers' JVM starts, and they have all arrived
     private static final double ARRIVAL_SECONDS = 1.5;
@@ -22,14 +18,14 @@ record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
         int count = count(scale);
         int seconds = WARM_UP_SECONDS + count / Swarm.MOST_A_SECOND;
         try (Raid raid = new Raid(attack, server.address().getPort(), count, seconds)) {
-            healthy.talk(perSecond, seconds);
+            healthy.talk(seconds);
             raid.outcome();
         }
     }
 
     void run(Scale scale, Table table) throws Exception {
         Usage before = Recovery.settled(server);
-        Echoes baseline = healthy.talk(perSecond, scale.floodSeconds() / 2.0);
+        Echoes baseline = healthy.talk(scale.floodSeconds() / 2.0);
         double cpu = server.cpuSeconds();
         int seconds = seconds(scale);
         Echoes during;
@@ -40,7 +36,7 @@ record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
                 server.address().getPort(),
                 count(scale),
                 seconds + (int) Math.ceil(ARRIVAL_SECONDS) + LOOK_SECONDS)) {
-            during = healthy.talk(perSecond, ARRIVAL_SECONDS + seconds);
+            during = healthy.talk(ARRIVAL_SECONDS + seconds);
             cpu = server.cpuSeconds() - cpu;
             most = server.usage();
             outcome = raid.outcome();
@@ -48,11 +44,7 @@ record Flood(Attack attack, Target server, Talkers healthy, int perSecond) {
         table.note(attack.what, outcome + String.format(Locale.ROOT, ", server's CPU %.1f s", cpu));
         if (attack.deadlineSeconds() > 0) {
             table.judgeLives(
-                    "  hung up on",
-                    attack.deadlineSeconds(),
-                    outcome.thrownOut(),
-                    outcome.shortest(),
-                    outcome.longest());
+                    "  hung up on", attack.deadlineSeconds(), outcome.thrownOut(), outcome.shortest(), outcome.longest());
         }
         if (attack == Attack.SILENT) {
             judgeMemory(table, before, most);

@@ -1,9 +1,12 @@
 package dev.tidewire.siege;
 
 import dev.tidewire.websocket.ClientSocket;
+import java.util.Locale;
 
 /** Clients that do nothing wrong: each sends messages at a steady pace and gets them back, in their order. */
 final class HealthyClients implements Talkers {
+    private static final int MESSAGES_PER_SECOND = 1_000;
+
     private final Crowd crowd = new Crowd();
 
     HealthyClients(String url, int count) throws Exception {
@@ -11,6 +14,11 @@ final class HealthyClients implements Talkers {
             int client = i;
             crowd.join(Crowd.client(url), (ws, message) -> crowd.heard(client, message.text()));
         }
+    }
+
+    /** So many of them, and what they do. */
+    static String inWords(int count) {
+        return String.format(Locale.ROOT, "%,d clients that echo %,d messages/s", count, MESSAGES_PER_SECOND);
     }
 
     @Override
@@ -24,8 +32,8 @@ final class HealthyClients implements Talkers {
     }
 
     @Override
-    public Echoes talk(int perSecond, double seconds) {
-        return crowd.talk(perSecond, seconds, false, ClientSocket::send);
+    public Echoes talk(double seconds) {
+        return crowd.talk(MESSAGES_PER_SECOND, seconds, false, ClientSocket::send);
     }
 
     @Override

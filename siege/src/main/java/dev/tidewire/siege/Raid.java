@@ -16,7 +16,7 @@ final class Raid implements AutoCloseable {
 
     Raid(Attack attack, int port, int count, int seconds) throws IOException {
         List<String> command = new ArrayList<>();
-        if (Boolean.getBoolean("siege.pinned")) {
+        if (Target.PINNED) {
             // Where taskset is, nice is
             command.addAll(List.of("nice", "-n", "19"));
         }

@@ -5,22 +5,17 @@ import java.util.Locale;
 
 /** A server with little memory, of which many want more than there is: it drops them, and goes on for the others. */
 record ShortOfMemory(Path home, Scale scale, Table table) implements Trial.Course {
-    private static final int MESSAGES_PER_SECOND = 1_000;
-
     @Override
     public void run() throws Exception {
         table.section(String.format(
                 Locale.ROOT,
-                "short of memory: 64 MiB of heap and as much beside it, %,d attackers for %d s beside %,d clients that echo"
-                        + " %,d messages/s; %s",
+                "short of memory: 64 MiB of heap and as much beside it, %,d attackers for %d s beside %s",
                 scale.attackers(),
                 scale.floodSeconds(),
-                scale.healthy(),
-                MESSAGES_PER_SECOND,
-                Floods.placing()));
+                HealthyClients.inWords(scale.healthy())));
         try (Target server = Target.startSmall(home, "echo", "--port", "0");
                 HealthyClients healthy = new HealthyClients(server.url(), scale.healthy())) {
-            Flood flood = new Flood(Attack.ECHOES, server, healthy, MESSAGES_PER_SECOND);
+            Flood flood = new Flood(Attack.ECHOES, server, healthy);
             flood.warmUp(scale);
             flood.run(scale, table);
             table.judgeServer(server);

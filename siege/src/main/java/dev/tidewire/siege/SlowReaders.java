@@ -30,13 +30,12 @@ final class SlowReaders implements Trial.Course {
     public void run() throws Exception {
         table.section(String.format(
                 Locale.ROOT,
-                "slow readers: %,d subscribers, %d messages/s of 1 KiB for %d s, %d of them never read, in %d waves; %s",
+                "slow readers: %,d subscribers, %d messages/s of 1 KiB for %d s, %d of them never read, in %d waves",
                 scale.subscribers(),
                 MESSAGES_PER_SECOND,
                 scale.broadcastSeconds(),
                 scale.stalled(),
-                WAVES,
-                Floods.placing()));
+                WAVES));
         Memory without = broadcast(0);
         Memory with = broadcast(scale.stalled());
         judge(without, with);

@@ -29,8 +29,9 @@ final class Table {
         this.out = out;
     }
 
+    /** Begins a trial: what is tried, and beside whom. */
     void section(String title) {
-        out.printf("%n%s%n", title);
+        out.printf("%n%s; %s%n", title, Target.placing());
     }
 
     /** A line that is for information alone. */

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 
 /** The server under attack, a process of its own; what it prints goes to a file. */
 final class Target implements AutoCloseable {
+    /** Whether the server has a core to itself, as {@code siege/run} found {@code taskset} and a second core. */
+    static final boolean PINNED = Boolean.getBoolean("siege.pinned");
+
     private static final Pattern URL = Pattern.compile("wss?://[^\\s;]+");
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -59,7 +62,7 @@ final class Target implements AutoCloseable {
 
     private static Target start(Path home, String flags, List<String> words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        if (Boolean.getBoolean("siege.pinned")) {
+        if (PINNED) {
             command.addAll(List.of("taskset", "-c", "0"));
         }
         command.add(home.resolveSibling("tidewire").toString());
@@ -77,6 +80,13 @@ final class Target implements AutoCloseable {
         reader.start();
         target.url();
         return target;
+    }
+
+    /** Where it runs, and where all else does. */
+    static String placing() {
+        return PINNED
+                ? "the server on core 0, all else on core 1, attackers at nice 19"
+                : "no core of its own for the server, as there is no taskset or only one core";
     }
 
     String url() throws InterruptedException {

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Peers that speak something else where TLS is spoken, or too slowly, or too much, or nothing behind it. */
 record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course {
-    private static final int MESSAGES_PER_SECOND = 1_000;
     private static final int HANDSHAKE_SECONDS = 10;
     private static final double WARM_UP_SECONDS = 5;
     private static final double SILENCE_SECONDS = 12;
@@ -18,18 +17,16 @@ record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course
     public void run() throws Exception {
         table.section(String.format(
                 Locale.ROOT,
-                "TLS: what is none for %d s, and other floods, beside %,d clients that echo %,d messages/s; %s",
+                "TLS: what is none for %d s, and other floods, beside %s",
                 scale.floodSeconds(),
-                scale.healthy(),
-                MESSAGES_PER_SECOND,
-                Floods.placing()));
+                HealthyClients.inWords(scale.healthy())));
         List<Input> rows = BadTls.all().stream().<Input>map(TlsInput::new).toList();
         try (Target server = Target.start(home, "echo", "--port", "0", "--tls");
                 HealthyClients healthy = new HealthyClients(server.url(), scale.healthy())) {
             // What TLS needs beside the heap, the first seconds take
-            healthy.talk(MESSAGES_PER_SECOND, WARM_UP_SECONDS);
-            new InputTrial("what is no TLS", rows, healthy, MESSAGES_PER_SECOND).run(server, scale, table);
-            Flood slow = new Flood(Attack.TLS_SLOWLORIS, server, healthy, MESSAGES_PER_SECOND);
+            healthy.talk(WARM_UP_SECONDS);
+            new InputTrial("what is no TLS", rows, healthy).run(server, scale, table);
+            Flood slow = new Flood(Attack.TLS_SLOWLORIS, server, healthy);
             slow.warmUp(scale);
             slow.run(scale, table);
             beSilent(server, healthy);
@@ -39,9 +36,8 @@ record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course
 
     private void beSilent(Target server, HealthyClients healthy) throws Exception {
         Usage before = Recovery.settled(server);
-        Echoes baseline = healthy.talk(MESSAGES_PER_SECOND, scale.floodSeconds() / 2.0);
-        CompletableFuture<Echoes> talk =
-                CompletableFuture.supplyAsync(() -> healthy.talk(MESSAGES_PER_SECOND, SILENCE_SECONDS));
+        Echoes baseline = healthy.talk(scale.floodSeconds() / 2.0);
+        CompletableFuture<Echoes> talk = CompletableFuture.supplyAsync(() -> healthy.talk(SILENCE_SECONDS));
         try (TlsSilence silence = new TlsSilence(server.address(), scale.attackers() / 10)) {
             DoubleSummaryStatistics lives = silence.lives();
             table.judgeLives(
