@@ -1,26 +1,42 @@
 package dev.tidewire.siege;
 
+import static dev.tidewire.siege.Attack.Trait.COMES_BACK_SOON;
+import static dev.tidewire.siege.Attack.Trait.HALF_CLOSES;
+import static dev.tidewire.siege.Attack.Trait.IS_FELT;
+import static dev.tidewire.siege.Attack.Trait.LEAVES;
+import static dev.tidewire.siege.Attack.Trait.LEAVES_BY_RESET;
+import static dev.tidewire.siege.Attack.Trait.NEVER_READS;
+import static dev.tidewire.siege.Attack.Trait.NEVER_UPGRADES;
+import static dev.tidewire.siege.Attack.Trait.TAKES_ITS_TIME;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** What an attacker does with each connection it gets, until it is thrown out; then it comes back. */
 @SuppressWarnings("ImmutableEnumChecker") // nobody changes the bytes
 enum Attack {
-    PINGS("pings whose pongs are never read", true, frames(0x89, 125), frames(0x89, 125), 0, 1_000),
-    PONGS("pongs that nobody asked for", true, frames(0x8a, 125), frames(0x8a, 125), 0, 1_000),
-    FRAGMENTS("a message in fragments of one byte", true, frame(0x01, 1), frames(0x00, 1), 0, 1_000),
-    ERRORS("frames that are not masked", true, unmasked(), new byte[0], 1_000, 500),
-    RESETS("resets in the middle of a message", true, half(), new byte[0], 0, 500),
-    CONNECTS("connects that leave after the 101", true, new byte[0], new byte[0], 0, 500),
-    REQUESTS("plain requests whose answers are never read", false, requests(), requests(), 0, 1_000),
-    SLOWLORIS("a byte of a handshake each second", false, new byte[0], new byte[] {'x'}, 1_000, 1_000),
-    SILENT("connections that say nothing", false, new byte[0], new byte[0], 1_000, 1_000),
-    UNFINISHED("a message without an end, and pings", true, frame(0x01, 1), frame(0x89, 1), 1_000, 1_000),
-    LINGERERS("a broken rule, and bytes for ever after", true, unmasked(), frames(0x89, 125), 0, 1_000),
-    HALVES("half a message, its end, and a reset 1 s later", true, half(), new byte[0], 1_000, 500),
-    ECHOES("echoes that are never read", true, message(), message(), 0, 1_000),
-    TLS_SLOWLORIS("a byte of a ClientHello each second", false, hello(), new byte[] {3}, 1_000, 1_000);
+    PINGS("pings whose pongs are never read", frames(0x89, 125), frames(0x89, 125), NEVER_READS),
+    PONGS("pongs that nobody asked for", frames(0x8a, 125), frames(0x8a, 125)),
+    FRAGMENTS("a message in fragments of one byte", frame(0x01, 1), frames(0x00, 1)),
+    ERRORS("frames that are not masked", unmasked(), nothing(), TAKES_ITS_TIME, COMES_BACK_SOON),
+    RESETS("resets in the middle of a message", half(), nothing(), LEAVES_BY_RESET, LEAVES, COMES_BACK_SOON),
+    CONNECTS("connects that leave after the 101", nothing(), nothing(), LEAVES, COMES_BACK_SOON),
+    REQUESTS("plain requests whose answers are never read", requests(), requests(), NEVER_UPGRADES, NEVER_READS),
+    SLOWLORIS("a byte of a handshake each second", nothing(), new byte[] {'x'}, 10, NEVER_UPGRADES, TAKES_ITS_TIME),
+    SILENT("connections that say nothing", nothing(), nothing(), 10, NEVER_UPGRADES, TAKES_ITS_TIME),
+    UNFINISHED("a message without an end, and pings", frame(0x01, 1), frame(0x89, 1), 30, TAKES_ITS_TIME),
+    LINGERERS("a broken rule, and bytes for ever after", unmasked(), frames(0x89, 125), 5, NEVER_READS),
+    HALVES(
+            "half a message, its end, and a reset 1 s later",
+            half(),
+            nothing(),
+            HALF_CLOSES,
+            LEAVES_BY_RESET,
+            TAKES_ITS_TIME,
+            COMES_BACK_SOON),
+    ECHOES("echoes that are never read", message(), message(), NEVER_READS, IS_FELT),
+    TLS_SLOWLORIS("a byte of a ClientHello each second", hello(), new byte[] {3}, 10, NEVER_UPGRADES, TAKES_ITS_TIME);
 
     static final byte[] REQUEST = String.join(
                     "\r\n",
@@ -35,57 +51,68 @@ enum Attack {
             .getBytes(US_ASCII);
     static final byte[] UNMASKED = unmasked();
     private static final int AT_ONCE = 64;
+    private static final int SECOND_MILLIS = 1_000;
 
     final String what;
-    final boolean upgrades;
     final byte[] first;
     final byte[] next;
-    final int pauseMillis;
-    final int comesBackMillis;
+    /** The seconds after which it is hung up on, if nothing else ends it; or zero. */
+    final int deadlineSeconds;
 
-    Attack(String what, boolean upgrades, byte[] first, byte[] next, int pauseMillis, int comesBackMillis) {
+    private final Set<Trait> traits;
+
+    /** What else it does than to upgrade, send its first bytes, and then its next ones as fast as they are taken. */
+    enum Trait {
+        NEVER_UPGRADES,
+        /** Takes nothing that the server sends after the handshake. */
+        NEVER_READS,
+        /** Sends its next bytes each second. */
+        TAKES_ITS_TIME,
+        /** Goes as soon as it is in and has sent its first bytes. */
+        LEAVES,
+        /** Ends its half as soon as it has sent its first bytes, and goes when it would send its next ones. */
+        HALF_CLOSES,
+        /** Whenever it goes, it goes with a reset instead of an end. */
+        LEAVES_BY_RESET,
+        /** Comes back after half a second instead of a whole one. */
+        COMES_BACK_SOON,
+        /** Takes so much of the processor, as what it sends is answered, that the healthy may feel it. */
+        IS_FELT
+    }
+
+    Attack(String what, byte[] first, byte[] next, Trait... traits) {
+        this(what, first, next, 0, traits);
+    }
+
+    Attack(String what, byte[] first, byte[] next, int deadlineSeconds, Trait... traits) {
         this.what = what;
-        this.upgrades = upgrades;
         this.first = first;
         this.next = next;
-        this.pauseMillis = pauseMillis;
-        this.comesBackMillis = comesBackMillis;
+        this.deadlineSeconds = deadlineSeconds;
+        this.traits = Set.of(traits);
     }
 
-    /** Whether it goes as soon as it is in and has sent its first bytes. */
-    boolean leaves() {
-        return this == CONNECTS || this == RESETS;
+    boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
-    /** Whether it ends its half as soon as it has sent its first bytes, and goes after its pause. */
-    boolean endsItsHalf() {
-        return this == HALVES;
+    /** How long it waits before it sends its next bytes; zero if it sends them as fast as they are taken. */
+    int pauseMillis() {
+        return has(TAKES_ITS_TIME) ? SECOND_MILLIS : 0;
     }
 
-    /** Whether it goes with a reset instead of an end. */
-    boolean resets() {
-        return this == RESETS || this == HALVES;
-    }
-
-    /** The seconds after which it is hung up on, if nothing else ends it; or zero. */
-    int deadlineSeconds() {
-        return switch (this) {
-            case SLOWLORIS, SILENT, TLS_SLOWLORIS -> 10;
-            case UNFINISHED -> 30;
-            case LINGERERS -> 5;
-            default -> 0;
-        };
+    /** How long it stays away when it has been thrown out, or has gone. */
+    int comesBackMillis() {
+        return has(COMES_BACK_SOON) ? SECOND_MILLIS / 2 : SECOND_MILLIS;
     }
 
     /** What the healthy may feel of it. */
     Beside.Tolerance tolerance() {
-        // Whatever is sent as fast as it goes, and answered, takes its share of the processor
-        return this == ECHOES ? Beside.Tolerance.ANY : Beside.Tolerance.TWICE;
+        return has(IS_FELT) ? Beside.Tolerance.ANY : Beside.Tolerance.TWICE;
     }
 
-    /** Whether it takes nothing that the server sends after the handshake. */
-    boolean neverReads() {
-        return this == PINGS || this == REQUESTS || this == ECHOES || this == LINGERERS;
+    private static byte[] nothing() {
+        return new byte[0];
     }
 
     /** An empty text. */

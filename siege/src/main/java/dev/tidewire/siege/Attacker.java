@@ -1,5 +1,6 @@
 package dev.tidewire.siege;
 
+import dev.tidewire.siege.Attack.Trait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -44,10 +45,10 @@ final class Attacker {
         }
         if (step == Step.AWAY) {
             connect(selector, server);
-        } else if (step == Step.ATTACKING && attack.endsItsHalf()) {
+        } else if (step == Step.ATTACKING && attack.has(Trait.HALF_CLOSES)) {
             leave();
-        } else if (step == Step.ATTACKING && attack.pauseMillis > 0) {
-            due = now + attack.pauseMillis * 1_000_000L;
+        } else if (step == Step.ATTACKING && attack.pauseMillis() > 0) {
+            due = now + attack.pauseMillis() * 1_000_000L;
             guard(() -> write(next.rewind()));
         }
     }
@@ -69,7 +70,7 @@ final class Attacker {
 
     /** Ends its connection, if it has one. */
     void leave() {
-        if (attack.resets() && channel != null) {
+        if (attack.has(Trait.LEAVES_BY_RESET) && channel != null) {
             // The system sends a reset where there is nothing to linger for
             guard(() -> channel().setOption(StandardSocketOptions.SO_LINGER, 0));
         }
@@ -100,7 +101,7 @@ final class Attacker {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (attack.neverReads()) {
+            if (attack.has(Trait.NEVER_READS)) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, UNREAD_BYTES);
             }
             step = Step.CONNECTING;
@@ -121,11 +122,11 @@ final class Attacker {
         channel().finishConnect();
         swarm.connected++;
         step = Step.UPGRADING;
-        if (attack.upgrades) {
+        if (attack.has(Trait.NEVER_UPGRADES)) {
+            begin();
+        } else {
             interest(SelectionKey.OP_READ);
             write(ByteBuffer.wrap(Attack.REQUEST));
-        } else {
-            begin();
         }
     }
 
@@ -143,16 +144,16 @@ final class Attacker {
         step = Step.ATTACKING;
         // Into a buffer that is empty yet, which therefore takes it all
         write(ByteBuffer.wrap(attack.first));
-        if (attack.leaves()) {
+        if (attack.has(Trait.LEAVES)) {
             leave();
             return;
         }
-        if (attack.endsItsHalf()) {
+        if (attack.has(Trait.HALF_CLOSES)) {
             channel().shutdownOutput();
         }
-        due = System.nanoTime() + attack.pauseMillis * 1_000_000L;
-        boolean floods = attack.pauseMillis == 0;
-        interest((attack.neverReads() || attack.endsItsHalf() ? 0 : SelectionKey.OP_READ)
+        due = System.nanoTime() + attack.pauseMillis() * 1_000_000L;
+        boolean floods = attack.pauseMillis() == 0;
+        interest((attack.has(Trait.NEVER_READS) || attack.has(Trait.HALF_CLOSES) ? 0 : SelectionKey.OP_READ)
                 | (floods ? SelectionKey.OP_WRITE : 0));
     }
 
@@ -172,7 +173,7 @@ final class Attacker {
 
     private void end() {
         step = Step.AWAY;
-        due = System.nanoTime() + attack.comesBackMillis * 1_000_000L;
+        due = System.nanoTime() + attack.comesBackMillis() * 1_000_000L;
         try {
             if (channel != null) {
                 channel.close();

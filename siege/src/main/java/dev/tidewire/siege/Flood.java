@@ -42,9 +42,9 @@ record Flood(Attack attack, Target server, Talkers healthy) {
             outcome = raid.outcome();
         }
         table.note(attack.what, outcome + String.format(Locale.ROOT, ", server's CPU %.1f s", cpu));
-        if (attack.deadlineSeconds() > 0) {
+        if (attack.deadlineSeconds > 0) {
             table.judgeLives(
-                    "  hung up on", attack.deadlineSeconds(), outcome.thrownOut(), outcome.shortest(), outcome.longest());
+                    "  hung up on", attack.deadlineSeconds, outcome.thrownOut(), outcome.shortest(), outcome.longest());
         }
         if (attack == Attack.SILENT) {
             judgeMemory(table, before, most);
@@ -54,7 +54,7 @@ record Flood(Attack attack, Target server, Talkers healthy) {
     }
 
     private int seconds(Scale scale) {
-        return attack.deadlineSeconds() > 0 ? attack.deadlineSeconds() + BEYOND_DEADLINE_SECONDS : scale.floodSeconds();
+        return attack.deadlineSeconds > 0 ? attack.deadlineSeconds + BEYOND_DEADLINE_SECONDS : scale.floodSeconds();
     }
 
     private int count(Scale scale) throws Exception {
