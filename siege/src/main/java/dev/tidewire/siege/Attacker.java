@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One of a swarm: a connection at a time, and another when that has ended. */
 final class Attacker {
     private static final int UNREAD_BYTES = 4096;
+    private static final int UNSENT_BYTES = 64 * 1024;
     private static final ByteBuffer SINK = ByteBuffer.allocateDirect(64 * 1024);
 
     private enum Step {
@@ -101,6 +102,8 @@ final class Attacker {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            // Elsewhere, what an attacker has not got rid of would not lie in this machine's memory
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, UNSENT_BYTES);
             if (attack.has(Trait.NEVER_READS)) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, UNREAD_BYTES);
             }

@@ -17,8 +17,8 @@ final class Raid implements AutoCloseable {
     Raid(Attack attack, int port, int count, int seconds) throws IOException {
         List<String> command = new ArrayList<>();
         if (Target.PINNED) {
-            // Where taskset is, nice is
-            command.addAll(List.of("nice", "-n", "19"));
+            // Where taskset is, chrt is. Even at nice 19 they would have their turns before the healthy clients
+            command.addAll(List.of("chrt", "--idle", "0"));
         }
         command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",

@@ -85,7 +85,7 @@ final class Target implements AutoCloseable {
     /** Where it runs, and where all else does. */
     static String placing() {
         return PINNED
-                ? "the server on core 0, all else on core 1, attackers at nice 19"
+                ? "the server on core 0, all else on core 1, attackers when nobody else wants to run"
                 : "no core of its own for the server, as there is no taskset or only one core";
     }
 
