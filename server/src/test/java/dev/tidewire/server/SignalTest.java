@@ -43,7 +43,13 @@ class SignalTest {
         try (var server = TidewireProcess.start("serve", "--port", "0")) {
             Thread.sleep(millis);
             server.terminate();
-            assertThat(server.exitStatus()).isIn(0, TERMINATED);
+            int status = server.exitStatus();
+            if (status == 1) {
+                // JDK 25, amid its own beginning
+                assertThat(server.line()).isEqualTo("Error occurred during initialization of VM");
+                return;
+            }
+            assertThat(status).isIn(0, TERMINATED);
             assertThat(server.errors().lines()).allMatch(SignalTest::isTheJvms);
         }
     }

@@ -17,6 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitsTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n";
 
+    private final RecordingHandler pausing = new RecordingHandler(on -> on.message((ws, message) -> {
+        if (message.text().equals("pause")) {
+            ws.pause();
+        } else {
+            ws.send(message);
+        }
+    }));
+
     @RegisterExtension
     final Ground ground = new Ground();
 
@@ -257,25 +265,45 @@ class LimitsTest {
         assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
     }
 
-    @Test
-    void countsWhatIsNotReadWhileAProgramPauses() throws Exception {
-        int paused = 20;
-        RecordingHandler pausing = new RecordingHandler(on -> on.message((ws, message) -> {
-            if (message.text().equals("pause")) {
-                ws.pause();
-            } else {
-                ws.send(message);
-            }
-        }));
-        WebSocketServer server = ground.serve(
+    private WebSocketServer servePausing() throws IOException {
+        return ground.serve(
                 pausing,
                 settings -> settings.threads(1).limits(Limits.defaults().maxWaiting(1 << 20)));
+    }
+
+    /** Has the server pause, and sends so many bytes more that it is not to read. */
+    private RawPeer fill(WebSocketServer server, int more) throws IOException {
+        byte[] unread = Wire.repeat(Wire.text("x".repeat(1000)), more / 1000);
+        return ground.open(server).write(Wire.join(Wire.text("pause"), unread));
+    }
+
+    @Test
+    void countsWhatIsNotReadWhileAProgramPauses() throws Exception {
+        WebSocketServer server = servePausing();
         RawPeer quick = ground.open(server);
-        byte[] more = Wire.repeat(Wire.text("x".repeat(1000)), 200);
-        for (int i = 0; i < paused; i++) {
-            ground.open(server).write(Wire.join(Wire.text("pause"), more));
+        for (int i = 0; i < 20; i++) {
+            fill(server, 200_000);
         }
         assertThat(pausing.awaitClose().cause()).hasMessageContaining("short of memory");
+        assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
+        server.clients().forEach(WebSocket::terminate);
+    }
+
+    @Test
+    void endsAlsoWhoHadGoneWhileItWasPaused() throws Exception {
+        WebSocketServer server = servePausing();
+        RawPeer quick = ground.open(server);
+        pausing.expect("open");
+        RawPeer gone = fill(server, 200_000);
+        WebSocket paused = pausing.expect("open").ws();
+        pausing.expect("message");
+        gone.reset();
+        Ground.await("it has gone", () -> !paused.send("anybody?"));
+        for (int i = 0; i < 20; i++) {
+            fill(server, 100_000);
+        }
+        Ground.await("it has ended", () -> paused.state() == State.CLOSED);
+        // The one loop that there is has then opened all
         assertThat(quick.write(Wire.text("unaffected")).readText()).isEqualTo("unaffected");
         server.clients().forEach(WebSocket::terminate);
     }
