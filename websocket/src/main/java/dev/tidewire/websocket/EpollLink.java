@@ -207,17 +207,15 @@ final class EpollLink implements Link, EpollIoHandle {
             bytes.release();
             return;
         }
-        Backlog waiting = waiting();
-        waiting.add(bytes);
-        full = full || waiting.bytes() > waterMark.high();
+        waiting().add(bytes);
+        full = full || pending() > waterMark.high();
     }
 
     @Override
     public void writeCopy(ByteBuf memory, int from, int to) {
         if (open) {
-            Backlog waiting = waiting();
-            waiting.addCopy(memory, from, to);
-            full = full || waiting.bytes() > waterMark.high();
+            waiting().addCopy(memory, from, to);
+            full = full || pending() > waterMark.high();
         }
     }
 

@@ -19,7 +19,7 @@ final class MemoryBound {
     private long counted;
     private long kept;
     private long mayBeKept;
-    private boolean looking;
+    private boolean dropping;
 
     MemoryBound(LoopContext loop, WaitingBytes waiting) {
         this.loop = loop;
@@ -43,9 +43,9 @@ final class MemoryBound {
         }
     }
 
-    /** Answers whether more waits than may; not while it is at that. */
+    /** Counts, and answers whether more waits than may; amid a drop neither. */
     private boolean count() {
-        if (looking) {
+        if (dropping) {
             return false;
         }
         long now = sum(loop.connections()) + sum(loop.strangers());
@@ -69,14 +69,14 @@ final class MemoryBound {
     }
 
     private void drop(long bytes) {
-        looking = true;
+        dropping = true;
         try {
             long ofStrangers = drop(loop.strangers(), bytes);
             long dropped = ofStrangers + drop(loop.connections(), bytes - ofStrangers);
             waiting.changed(-dropped);
             counted -= dropped;
         } finally {
-            looking = false;
+            dropping = false;
         }
     }
 

@@ -100,7 +100,7 @@ final class RequestHandler implements LinkListener {
         if (failedTls != null) {
             LOG.log(Level.INFO, () -> "no TLS: from " + link.remoteAddress() + ": " + failedTls);
         } else {
-            // Ours is an error's fault; the network's are many
+            // What the network does is not worth a line; an error is the JVM's or ours
             Level level = cause instanceof Error ? Level.ERROR : Level.DEBUG;
             LOG.log(level, () -> "connection from " + link.remoteAddress() + " ended before it was open", cause);
         }
