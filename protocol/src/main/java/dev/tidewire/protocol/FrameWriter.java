@@ -33,8 +33,7 @@ public final class FrameWriter {
 
     /** Puts an unmasked header, as a server's (RFC 6455 §5.1), at the buffer's position. The buffer is big-endian. */
     public static void putHeader(ByteBuffer out, int firstByte, long payloadLength) {
-        out.put((byte) firstByte);
-        putLength(out, 0, payloadLength);
+        putFirst(out, firstByte, 0, payloadLength);
     }
 
     /**
@@ -42,19 +41,19 @@ public final class FrameWriter {
      * caller masks the payload with the same key.
      */
     public static void putHeader(ByteBuffer out, int firstByte, long payloadLength, int maskingKey) {
-        out.put((byte) firstByte);
-        putLength(out, MASK, payloadLength);
+        putFirst(out, firstByte, MASK, payloadLength);
         out.putInt(maskingKey);
     }
 
     // RFC 6455 §5.2: the length takes the shortest form that holds it
-    private static void putLength(ByteBuffer out, int mask, long length) {
+    private static void putFirst(ByteBuffer out, int firstByte, int mask, long length) {
+        int high = firstByte << 8 | mask;
         if (length <= MAX_SHORT_FORM) {
-            out.put((byte) (mask | (int) length));
+            out.putShort((short) (high | (int) length));
         } else if (length <= 0xFFFF) {
-            out.put((byte) (mask | 126)).putShort((short) length);
+            out.putShort((short) (high | 126)).putShort((short) length);
         } else {
-            out.put((byte) (mask | 127)).putLong(length);
+            out.putShort((short) (high | 127)).putLong(length);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.tidewire.websocket;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Where other threads leave what an event loop's connections are to send: messages for one connection and broadcasts to
@@ -15,9 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Handover {
     private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
 
+    // Looked at for each message that is sent, so it stands in this object
+    private static final AtomicLongFieldUpdater<Handover> LEFT =
+            AtomicLongFieldUpdater.newUpdater(Handover.class, "left");
+
     private final LoopContext loop;
     private final ConcurrentLinkedQueue<Runnable> deliveries = new ConcurrentLinkedQueue<>();
-    private final AtomicLong left = new AtomicLong();
+    private volatile long left;
     private boolean taking;
 
     Handover(LoopContext loop) {
@@ -31,7 +35,7 @@ final class Handover {
      */
     void leave(Runnable delivery) {
         deliveries.add(delivery);
-        if (left.getAndIncrement() == 0) {
+        if (LEFT.getAndIncrement(this) == 0) {
             wake();
         }
     }
@@ -45,7 +49,7 @@ final class Handover {
     // The loop has ended, and every connection before it: a delivery frees its memory on whichever thread
     private void free() {
         for (Runnable next = deliveries.poll(); next != null; next = deliveries.poll()) {
-            left.decrementAndGet();
+            LEFT.decrementAndGet(this);
             next.run();
         }
     }
@@ -53,14 +57,14 @@ final class Handover {
     /** Takes what is there, and lets the loop flush and read before it takes what came meanwhile. */
     private void takeInTurn() {
         take();
-        if (left.get() > 0) {
+        if (left > 0) {
             wake();
         }
     }
 
     /** Takes all that was there when this was called, in order; on the loop alone. Within itself it does nothing. */
     void take() {
-        long count = left.get();
+        long count = left;
         if (count == 0 || taking) {
             return;
         }
@@ -69,7 +73,7 @@ final class Handover {
             deliver(deliveries.remove());
         }
         taking = false;
-        left.addAndGet(-count);
+        LEFT.addAndGet(this, -count);
     }
 
     /** Whether a delivery is under way; asked on the loop. */

@@ -223,6 +223,10 @@ final class Outgoing {
         for (; i < length - 7; i += 8) {
             target.putLong(at + i, source.getLong(start + i));
         }
+        if (i < length - 3) {
+            target.putInt(at + i, source.getInt(start + i));
+            i += 4;
+        }
         for (; i < length; i++) {
             target.put(at + i, source.get(start + i));
         }
