@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The attackers of one flood, all on one thread of a process of their own. */
 final class Swarm {
-    private static final long TICK_MILLIS = 5;
+    private static final long TICK_MILLIS = 1;
     /** They come one after the other, as a crowd would: all within a second, but no more of them. */
     static final int MOST_A_SECOND = 2_000;
 

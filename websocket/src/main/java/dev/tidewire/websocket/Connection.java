@@ -109,7 +109,6 @@ final class Connection implements WebSocket, LinkListener {
     }
 
     private void announce() {
-        link.mostAtOnce(Integer.MAX_VALUE);
         loop.fanout().join(outgoing);
         callHandler(handler::onOpen);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class EpollAcceptor implements EpollIoHandle {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
     // So that those who are connected have their turn when very many come at once
-    private static final int MOST_AT_ONCE = 16;
+    private static final int MOST_AT_ONCE = 4;
     private static final int LARGEST_ADDRESS = 26;
     private static final int PAUSE_MILLIS = 1_000;
 

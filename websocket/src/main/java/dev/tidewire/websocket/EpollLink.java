@@ -22,17 +22,22 @@ import org.jspecify.annotations.Nullable;
  * to accept one.
  *
  * <p>Epoll tells of what is there as long as it is there (level-triggered): so one read a turn will do, and the loop's
- * other connections have theirs before a busy peer's next.
+ * other connections have theirs before a busy peer's next. Of what a newcomer sends it tells once (edge-triggered), as the
+ * {@link Newcomers} may have to wait for several turns.
  */
 final class EpollLink implements Link, EpollIoHandle {
-    private static final EpollIoOps READ = EpollIoOps.EPOLLIN;
+    // The peer's end is told of apart, so that the many of a crowd that leaves can wait
+    private static final EpollIoOps READ = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP);
     private static final EpollIoOps WRITE = EpollIoOps.EPOLLOUT;
     private static final EpollIoOps BOTH = READ.with(WRITE);
+    private static final int OF_A_PEER_THAT_STAYS = EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLOUT.value();
+    private static final int OF_A_HALF_THAT_STAYS = OF_A_PEER_THAT_STAYS | EpollIoOps.EPOLLRDHUP.value();
     // Epoll tells of errors whether they are asked for or not
     private static final EpollIoOps NEITHER = EpollIoOps.EPOLLERR;
     private static final int NO_LANE = -1;
     // What a newcomer sends ahead may have to be kept while it is asked who that is
     private static final int OF_A_NEWCOMER = 16 * 1024;
+    private static final int RECEIVED_OF_NO_INTEREST = 4 * 1024;
     private static final WriteBufferWaterMark UNTIL_OPEN = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final LoopContext loop;
@@ -51,7 +56,9 @@ final class EpollLink implements Link, EpollIoHandle {
     private boolean inputEnded;
     private long taken;
     private int lane = NO_LANE;
-    private int mostAtOnce = OF_A_NEWCOMER;
+    private boolean behind = true;
+    private @Nullable EpollIoOps untilTurn;
+    private int received;
 
     /** Makes a link of a socket that was accepted. Any thread; it is to be given a listener, and then to {@link #open}. */
     @SuppressWarnings("NullAway.Init") // a listener needs its link to be made
@@ -74,11 +81,51 @@ final class EpollLink implements Link, EpollIoHandle {
         }
     }
 
-    // An exception that got through to the event loop would stop all of its connections for a second
     @Override
     public void handle(IoRegistration registered, IoEvent event) {
+        EpollIoOps ops = ((EpollIoEvent) event).ops();
+        if (!behind && !isLeaving(ops)) {
+            serve(ops);
+            return;
+        }
+        awaitTurn(ops);
+    }
+
+    private void awaitTurn(EpollIoOps ops) {
+        boolean waits = untilTurn != null;
+        untilTurn = waits ? ops.with(untilTurn) : ops;
+        if (!waits) {
+            loop.newcomers().add(this);
+        }
+    }
+
+    /** Does what it was told of while others went first. */
+    void haveTurn() {
+        EpollIoOps ops = untilTurn;
+        if (ops == null) {
+            return;
+        }
+        untilTurn = null;
+        received = 0;
+        serve(ops);
+        if (behind && open && reading && mayHaveMore(ops)) {
+            // Epoll will not tell again of what it has told
+            awaitTurn(ops);
+        }
+    }
+
+    private boolean mayHaveMore(EpollIoOps ops) {
+        return received == OF_A_NEWCOMER || (received > 0 && isLeaving(ops));
+    }
+
+    private static boolean isLeaving(EpollIoOps ops) {
+        return (ops.value() & ~OF_A_PEER_THAT_STAYS) != 0;
+    }
+
+    // An exception that got through to the event loop would stop all of its connections for a second
+    private void serve(EpollIoOps ops) {
         try {
-            ready(((EpollIoEvent) event).ops());
+            ready(ops);
         } catch (Throwable e) {
             listener.broke(e);
             close();
@@ -97,7 +144,7 @@ final class EpollLink implements Link, EpollIoHandle {
             if (ops.value() != WRITE.value()) {
                 readOnce();
             }
-        } else if (!ops.contains(READ) && ops.value() != WRITE.value()) {
+        } else if ((ops.value() & ~OF_A_HALF_THAT_STAYS) != 0) {
             // Both halves have ended while reading was stopped, which epoll would go on telling
             takeTheRest();
             close();
@@ -143,7 +190,9 @@ final class EpollLink implements Link, EpollIoHandle {
         ByteBuf chunk = loop.receiving().lend();
         int count = -1;
         try {
-            count = DirectTransfer.receive(socket, chunk, Math.min(mostAtOnce, chunk.capacity()));
+            int most = behind ? OF_A_NEWCOMER : chunk.capacity();
+            count = DirectTransfer.receive(socket, chunk, most);
+            received = count;
         } catch (IOException e) {
             listener.broke(e);
         }
@@ -162,6 +211,11 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     private EpollIoOps interest() {
+        EpollIoOps ops = level();
+        return behind ? ops.with(EpollIoOps.EPOLLET) : ops;
+    }
+
+    private EpollIoOps level() {
         if (awaitsRoom) {
             return reading ? BOTH : WRITE;
         }
@@ -197,8 +251,22 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     @Override
-    public void mostAtOnce(int bytes) {
-        mostAtOnce = bytes;
+    public void goesFirst() {
+        if (behind) {
+            behind = false;
+            submit();
+        }
+    }
+
+    @Override
+    public void turnAway() {
+        behind = true;
+        reads(false);
+        try {
+            socket.setReceiveBufferSize(RECEIVED_OF_NO_INTEREST);
+        } catch (IOException e) {
+            listener.broke(e);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ final class Guests {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
     private final List<RequestHandler> seats = new ArrayList<>();
+    private int unseen;
 
     boolean isEmpty() {
         return seats.isEmpty();
@@ -29,11 +30,19 @@ final class Guests {
         }
     }
 
-    void sweep(int now) {
-        // From the last on: one that goes is replaced by one that was looked at
-        for (int i = seats.size() - 1; i >= 0; i--) {
-            sweep(seats.get(i), now);
+    /** Begins to look at all who are here now. */
+    void beginSweep() {
+        unseen = seats.size();
+    }
+
+    /** Looks at one more, if any is left. From the last on: one that goes is replaced by one that was looked at. */
+    boolean sweepNext(int now) {
+        unseen = Math.min(unseen, seats.size()) - 1;
+        if (unseen < 0) {
+            return false;
         }
+        sweep(seats.get(unseen), now);
+        return true;
     }
 
     private static void sweep(RequestHandler guest, int now) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
     private static final int BYTES_PER_MESSAGE_TOKEN = 4 * 1024;
+    private static final int OF_ONE_WHO_STAYS = 4;
     private static final int MOST_DISCARDED = 256 * 1024;
 
     private final Connection connection;
@@ -79,7 +80,7 @@ final class Incoming {
         discarded += chunk.readableBytes();
         chunk.release();
         if (discarded > MOST_DISCARDED) {
-            connection.link().reads(false);
+            connection.link().turnAway();
         }
     }
 
@@ -185,7 +186,9 @@ final class Incoming {
     }
 
     private void countMessage(int length) throws ProtocolException {
-        messages++;
+        if (++messages == OF_ONE_WHO_STAYS) {
+            connection.link().goesFirst();
+        }
         Login login = connection.login();
         if (messageRate == null && byteRate == null && login == null) {
             return;

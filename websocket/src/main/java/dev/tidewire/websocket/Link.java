@@ -35,8 +35,16 @@ interface Link {
     /** Stops and resumes reading. The peer then feels TCP's own back-pressure. */
     void reads(boolean on);
 
-    /** Reads at most so many bytes at once from now on. A channel, for TLS or another transport, has its own bounds. */
-    default void mostAtOnce(int bytes) {}
+    /**
+     * Has its turn before the {@link Newcomers} from now on, and reads more at once. A channel, for TLS or another transport,
+     * has its turn and its bounds from Netty.
+     */
+    default void goesFirst() {}
+
+    /** Reads no more, and has the system keep little of what the peer goes on sending. */
+    default void turnAway() {
+        reads(false);
+    }
 
     /** Puts bytes, which become this link's, behind those that wait; {@link #flush} sends them. */
     void write(ByteBuf bytes);

@@ -37,6 +37,7 @@ final class LoopContext {
     private final LentMessage lent = new LentMessage();
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final ArrayDeque<Outgoing> unflushed = new ArrayDeque<>();
+    private final Newcomers newcomers = new Newcomers(this);
     private final Sweep sweep = new Sweep(this);
     private final MemoryBound memory;
     private final Runnable flushTask = this::flush;
@@ -202,6 +203,11 @@ final class LoopContext {
 
     MemoryBound memory() {
         return memory;
+    }
+
+    /** Those links that have their turn behind the others. */
+    Newcomers newcomers() {
+        return newcomers;
     }
 
     /** The time in milliseconds since this loop began, which wraps around after weeks: to be compared by difference. */

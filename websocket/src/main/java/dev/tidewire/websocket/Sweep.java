@@ -4,9 +4,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the deadlines of all connections of one event loop, again and again, and at what they keep. Owned by that loop. */
+/**
+ * Looks at the deadlines of all connections of one event loop, again and again, and at what they keep. Where that takes long,
+ * as when the time of very many is over, it pauses for what the others do. Owned by that loop.
+ */
 final class Sweep {
+    private static final long SHARE_NANOS = 100_000;
+    private static final long PAUSE_NANOS = 400_000;
+
     private final LoopContext loop;
+    private final Runnable goOn = this::goOn;
+    private @Nullable Slots place;
+    private int next;
+    private boolean underWay;
     private long nanos = Long.MAX_VALUE;
     private @Nullable Future<?> running;
 
@@ -27,10 +37,47 @@ final class Sweep {
     }
 
     private void look() {
+        if (underWay) {
+            return;
+        }
+        underWay = true;
+        place = loop.connections();
+        next = 0;
+        goOn();
+    }
+
+    private void goOn() {
         int now = loop.millis();
-        loop.connections().forEach(connection -> look(connection, now));
-        loop.strangers().forEach(connection -> look(connection, now));
-        loop.guests().sweep(now);
+        long began = System.nanoTime();
+        while (lookAtNext(now)) {
+            if (System.nanoTime() - began > SHARE_NANOS && !loop.loop().isShuttingDown()) {
+                loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+                return;
+            }
+        }
+        underWay = false;
+        lookAtMemory();
+    }
+
+    /** Looks at the next in its place, if any is left: connections, strangers, guests. */
+    private boolean lookAtNext(int now) {
+        Slots slots = place;
+        if (slots == null) {
+            return loop.guests().sweepNext(now);
+        }
+        if (next < slots.length()) {
+            look(slots.get(next++), now);
+            return true;
+        }
+        next = 0;
+        place = slots == loop.connections() ? loop.strangers() : null;
+        if (place == null) {
+            loop.guests().beginSweep();
+        }
+        return true;
+    }
+
+    private void lookAtMemory() {
         loop.buffers().dropUnused();
         loop.memory().look();
         if (loop.isIdle() && loop.guests().isEmpty() && running != null) {
@@ -40,7 +87,10 @@ final class Sweep {
         }
     }
 
-    private static void look(Connection connection, int now) {
+    private static void look(@Nullable Connection connection, int now) {
+        if (connection == null) {
+            return;
+        }
         try {
             connection.deadlines().sweep(now);
         } catch (Throwable e) {

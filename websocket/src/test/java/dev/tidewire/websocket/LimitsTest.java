@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a peer may cost, but for the sizes and times that other tests have. */
 class LimitsTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n";
+    private static final int TALKED = 4;
 
     private final RecordingHandler pausing = new RecordingHandler(on -> on.message((ws, message) -> {
         if (message.text().equals("pause")) {
@@ -271,10 +272,14 @@ class LimitsTest {
                 settings -> settings.threads(1).limits(Limits.defaults().maxWaiting(1 << 20)));
     }
 
-    /** Has the server pause, and sends so many bytes more that it is not to read. */
+    /** Has the server pause, and sends so many bytes more that it is not to read; little is read at once of a newcomer. */
     private RawPeer fill(WebSocketServer server, int more) throws IOException {
+        RawPeer peer = ground.open(server);
+        for (int i = 0; i < TALKED; i++) {
+            peer.write(Wire.text("here")).readText();
+        }
         byte[] unread = Wire.repeat(Wire.text("x".repeat(1000)), more / 1000);
-        return ground.open(server).write(Wire.join(Wire.text("pause"), unread));
+        return peer.write(Wire.join(Wire.text("pause"), unread));
     }
 
     @Test
@@ -296,7 +301,9 @@ class LimitsTest {
         pausing.expect("open");
         RawPeer gone = fill(server, 200_000);
         WebSocket paused = pausing.expect("open").ws();
-        pausing.expect("message");
+        for (int i = 0; i <= TALKED; i++) {
+            pausing.expect("message");
+        }
         gone.reset();
         Ground.await("it has gone", () -> !paused.send("anybody?"));
         for (int i = 0; i < 20; i++) {
