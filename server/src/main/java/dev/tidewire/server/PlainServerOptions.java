@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options of the plain servers that conformance and load tools talk to. */
 final class PlainServerOptions {
+    private static final int SPARE_QUEUE = 64 * 1024;
     private static final int SMALLEST_FRAGMENT = 64;
     private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
@@ -51,11 +52,11 @@ final class PlainServerOptions {
         if (maxMessage < 1) {
             throw new UsageException("--max-message must be at least 1, not " + maxMessage);
         }
-        long queue = Math.min(Integer.MAX_VALUE, 2L * maxMessage + defaults.maxQueue());
+        long queue = Math.max(defaults.maxQueue(), 2L * maxMessage + SPARE_QUEUE);
         return defaults.maxMessage(maxMessage)
                 .maxFragments(Math.max(defaults.maxFragments(), maxMessage / SMALLEST_FRAGMENT + 1))
                 .messageTimeout(
                         defaults.messageTimeout().plus(Duration.ofSeconds(maxMessage / SLOWEST_BYTES_PER_SECOND)))
-                .maxQueue((int) queue);
+                .maxQueue((int) Math.min(Integer.MAX_VALUE, queue));
     }
 }

@@ -64,7 +64,7 @@ final class Target implements AutoCloseable {
     private static Target start(Path home, String flags, List<String> words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (PINNED) {
-            command.addAll(List.of("taskset", "-c", "0"));
+            command.addAll(List.of("taskset", "-c", "0", "chrt", "--other", "0"));
         }
         command.add(home.resolveSibling("tidewire").toString());
         command.addAll(words);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course {
     private static final int HANDSHAKE_SECONDS = 10;
     private static final double WARM_UP_SECONDS = 5;
-    private static final double SILENCE_SECONDS = 12;
+    private static final double SILENCE_SECONDS = 15;
 
     @Override
     public void run() throws Exception {
