@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
     private static final int SMALL = 1024;
     private static final int SMALLEST_ROOM = 256;
-    private static final int LARGE_ROOM = 4 * 1024;
     private static final int LARGEST_ROOM = 32 * 1024;
     private static final int COST_OF_A_BUFFER = 96;
 
@@ -32,7 +31,7 @@ final class Backlog {
     /** Who is to be told when so many bytes in all have been taken. */
     private record Awaited(long taken, Written written) {}
 
-    /** How many bytes wait, with a small cost for each buffer and what a large one has left. Any thread. */
+    /** How many bytes wait, with a small cost for each buffer. Any thread. */
     long bytes() {
         return bytes;
     }
@@ -96,12 +95,7 @@ final class Backlog {
     }
 
     private void count() {
-        bytes = added - taken + (long) COST_OF_A_BUFFER * buffers.size() + emptyPart();
-    }
-
-    /** What the room that is being filled has left, where that is worth counting. */
-    private int emptyPart() {
-        return open == null || open.capacity() < LARGE_ROOM ? 0 : open.writableBytes();
+        bytes = added - taken + (long) COST_OF_A_BUFFER * buffers.size();
     }
 
     /** Calls back when all that waits now has been taken. */

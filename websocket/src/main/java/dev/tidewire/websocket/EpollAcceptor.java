@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class EpollAcceptor implements EpollIoHandle {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
     // So that those who are connected have their turn when very many come at once
-    private static final int MOST_AT_ONCE = 4;
+    private static final int LEAST_AT_ONCE = 4;
+    private static final int MOST_AT_ONCE = 16;
+    private static final long SHARE_NANOS = 50_000;
     private static final int LARGEST_ADDRESS = 26;
     private static final int PAUSE_MILLIS = 1_000;
 
@@ -84,7 +86,8 @@ final class EpollAcceptor implements EpollIoHandle {
     @Override
     public void handle(IoRegistration registered, IoEvent event) {
         try {
-            for (int i = 0; i < MOST_AT_ONCE; i++) {
+            long began = System.nanoTime();
+            for (int i = 0; i < LEAST_AT_ONCE || (i < MOST_AT_ONCE && System.nanoTime() - began < SHARE_NANOS); i++) {
                 int descriptor = socket.accept(address);
                 if (descriptor < 0) {
                     return;

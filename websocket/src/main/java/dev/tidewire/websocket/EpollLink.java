@@ -84,16 +84,32 @@ final class EpollLink implements Link, EpollIoHandle {
     @Override
     public void handle(IoRegistration registered, IoEvent event) {
         EpollIoOps ops = ((EpollIoEvent) event).ops();
-        if (!behind && !isLeaving(ops)) {
+        boolean mayWrite = ops.value() == WRITE.value();
+        if (mayWrite || (!behind && !isLeaving(ops))) {
             serve(ops);
+        } else {
+            fallBehind();
+            awaitTurn(ops);
+        }
+    }
+
+    // Many may leave at once, and epoll would go on telling of all who wait for their turn
+    private void fallBehind() {
+        if (behind) {
             return;
         }
-        awaitTurn(ops);
+        behind = true;
+        try {
+            submit();
+        } catch (Throwable e) {
+            listener.broke(e);
+            close();
+        }
     }
 
     private void awaitTurn(EpollIoOps ops) {
         boolean waits = untilTurn != null;
-        untilTurn = waits ? ops.with(untilTurn) : ops;
+        untilTurn = untilTurn == null ? ops : EpollIoOps.valueOf(ops.value() | untilTurn.value());
         if (!waits) {
             loop.newcomers().add(this);
         }
@@ -260,6 +276,9 @@ final class EpollLink implements Link, EpollIoHandle {
 
     @Override
     public void turnAway() {
+        if (!open || !reading) {
+            return;
+        }
         behind = true;
         reads(false);
         try {

@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Newcomers {
     private static final long SHARE_NANOS = 100_000;
+    private static final int PART_OF_A_TURN = 8;
 
     private final LoopContext loop;
     private final ArrayDeque<EpollLink> waiting = new ArrayDeque<>();
     private final Runnable turn = this::serve;
     private boolean scheduled;
+    private long left;
 
     Newcomers(LoopContext loop) {
         this.loop = loop;
@@ -27,20 +29,32 @@ final class Newcomers {
         waiting.add(link);
         if (!scheduled) {
             scheduled = true;
+            left = System.nanoTime();
             loop.execute(turn);
         }
     }
 
     private void serve() {
         long began = System.nanoTime();
-        for (EpollLink next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.haveTurn();
-            if (System.nanoTime() - began > SHARE_NANOS && !loop.loop().isShuttingDown()) {
-                // Behind what the loop finds ready next; a task would come before that
-                loop.loop().schedule(turn, 0, TimeUnit.NANOSECONDS);
-                return;
+        // Where the others take long, so may these
+        long share = Math.max(SHARE_NANOS, (began - left) / PART_OF_A_TURN);
+        try {
+            EpollLink next = waiting.poll();
+            while (next != null) {
+                next.haveTurn();
+                next = System.nanoTime() - began < share ? waiting.poll() : null;
             }
+        } finally {
+            goOnLater();
         }
-        scheduled = false;
+    }
+
+    private void goOnLater() {
+        scheduled = !waiting.isEmpty();
+        if (scheduled) {
+            left = System.nanoTime();
+            // Behind what the loop finds ready next; a task would come before that
+            loop.loop().schedule(turn, 0, TimeUnit.NANOSECONDS);
+        }
     }
 }

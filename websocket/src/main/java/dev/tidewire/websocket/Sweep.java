@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class Sweep {
     private static final long SHARE_NANOS = 100_000;
     private static final long PAUSE_NANOS = 400_000;
+    private static final int PART_OF_A_TURN = 8;
 
     private final LoopContext loop;
     private final Runnable goOn = this::goOn;
     private @Nullable Slots place;
     private int next;
     private boolean underWay;
+    private long left;
     private long nanos = Long.MAX_VALUE;
     private @Nullable Future<?> running;
 
@@ -43,20 +45,38 @@ final class Sweep {
         underWay = true;
         place = loop.connections();
         next = 0;
+        left = System.nanoTime();
         goOn();
     }
 
     private void goOn() {
+        boolean ended = true;
+        try {
+            ended = lookForAShare();
+        } finally {
+            // Where an error got through, the next look begins anew
+            underWay = !ended;
+        }
+        if (ended) {
+            lookAtMemory();
+        } else {
+            left = System.nanoTime();
+            loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Answers whether all have been looked at. */
+    private boolean lookForAShare() {
         int now = loop.millis();
         long began = System.nanoTime();
+        // Where the others take long, so may this
+        long share = Math.max(SHARE_NANOS, (began - left) / PART_OF_A_TURN);
         while (lookAtNext(now)) {
-            if (System.nanoTime() - began > SHARE_NANOS && !loop.loop().isShuttingDown()) {
-                loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
-                return;
+            if (System.nanoTime() - began > share) {
+                return false;
             }
         }
-        underWay = false;
-        lookAtMemory();
+        return true;
     }
 
     /** Looks at the next in its place, if any is left: connections, strangers, guests. */
