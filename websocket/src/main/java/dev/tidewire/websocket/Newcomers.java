@@ -18,7 +18,7 @@ final class Newcomers {
     private final ArrayDeque<EpollLink> waiting = new ArrayDeque<>();
     private final Runnable turn = this::serve;
     private boolean scheduled;
-    private long left;
+    private long lastTurn;
 
     Newcomers(LoopContext loop) {
         this.loop = loop;
@@ -29,7 +29,7 @@ final class Newcomers {
         waiting.add(link);
         if (!scheduled) {
             scheduled = true;
-            left = System.nanoTime();
+            lastTurn = System.nanoTime();
             loop.execute(turn);
         }
     }
@@ -37,7 +37,7 @@ final class Newcomers {
     private void serve() {
         long began = System.nanoTime();
         // Where the others take long, so may these
-        long share = Math.max(SHARE_NANOS, (began - left) / PART_OF_A_TURN);
+        long share = Math.max(SHARE_NANOS, (began - lastTurn) / PART_OF_A_TURN);
         try {
             EpollLink next = waiting.poll();
             while (next != null) {
@@ -52,7 +52,7 @@ final class Newcomers {
     private void goOnLater() {
         scheduled = !waiting.isEmpty();
         if (scheduled) {
-            left = System.nanoTime();
+            lastTurn = System.nanoTime();
             // Behind what the loop finds ready next; a task would come before that
             loop.loop().schedule(turn, 0, TimeUnit.NANOSECONDS);
         }

@@ -18,7 +18,7 @@ final class Sweep {
     private @Nullable Slots place;
     private int next;
     private boolean underWay;
-    private long left;
+    private long lastTurn;
     private long nanos = Long.MAX_VALUE;
     private @Nullable Future<?> running;
 
@@ -45,7 +45,7 @@ final class Sweep {
         underWay = true;
         place = loop.connections();
         next = 0;
-        left = System.nanoTime();
+        lastTurn = System.nanoTime();
         goOn();
     }
 
@@ -60,7 +60,7 @@ final class Sweep {
         if (ended) {
             lookAtMemory();
         } else {
-            left = System.nanoTime();
+            lastTurn = System.nanoTime();
             loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
@@ -70,7 +70,7 @@ final class Sweep {
         int now = loop.millis();
         long began = System.nanoTime();
         // Where the others take long, so may this
-        long share = Math.max(SHARE_NANOS, (began - left) / PART_OF_A_TURN);
+        long share = Math.max(SHARE_NANOS, (began - lastTurn) / PART_OF_A_TURN);
         while (lookAtNext(now)) {
             if (System.nanoTime() - began > share) {
                 return false;
