@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options of the plain servers that conformance and load tools talk to. */
 final class PlainServerOptions {
+    // Beside two of the largest messages, for their headers and what smaller ones wait behind
     private static final int SPARE_QUEUE = 64 * 1024;
     private static final int SMALLEST_FRAGMENT = 64;
     private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;

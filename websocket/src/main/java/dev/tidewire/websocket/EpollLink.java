@@ -108,10 +108,12 @@ final class EpollLink implements Link, EpollIoHandle {
     }
 
     private void awaitTurn(EpollIoOps ops) {
-        boolean waits = untilTurn != null;
-        untilTurn = untilTurn == null ? ops : EpollIoOps.valueOf(ops.value() | untilTurn.value());
-        if (!waits) {
+        EpollIoOps before = untilTurn;
+        if (before == null) {
+            untilTurn = ops;
             loop.newcomers().add(this);
+        } else {
+            untilTurn = EpollIoOps.valueOf(before.value() | ops.value());
         }
     }
 

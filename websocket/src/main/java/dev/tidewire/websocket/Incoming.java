@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
     private static final int BYTES_PER_MESSAGE_TOKEN = 4 * 1024;
-    private static final int OF_ONE_WHO_STAYS = 4;
+    private static final int MESSAGES_OF_ONE_WHO_STAYS = 4;
     private static final int MOST_DISCARDED = 256 * 1024;
 
     private final Connection connection;
@@ -186,7 +186,7 @@ final class Incoming {
     }
 
     private void countMessage(int length) throws ProtocolException {
-        if (++messages == OF_ONE_WHO_STAYS) {
+        if (++messages == MESSAGES_OF_ONE_WHO_STAYS) {
             connection.link().goesFirst();
         }
         Login login = connection.login();

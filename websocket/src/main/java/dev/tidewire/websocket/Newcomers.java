@@ -11,14 +11,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Owned by one event loop.
  */
 final class Newcomers {
-    private static final long SHARE_NANOS = 100_000;
-    private static final int PART_OF_A_TURN = 8;
-
     private final LoopContext loop;
     private final ArrayDeque<EpollLink> waiting = new ArrayDeque<>();
     private final Runnable turn = this::serve;
+    private final TurnShare share = new TurnShare();
     private boolean scheduled;
-    private long lastTurn;
 
     Newcomers(LoopContext loop) {
         this.loop = loop;
@@ -29,20 +26,18 @@ final class Newcomers {
         waiting.add(link);
         if (!scheduled) {
             scheduled = true;
-            lastTurn = System.nanoTime();
+            share.await();
             loop.execute(turn);
         }
     }
 
     private void serve() {
-        long began = System.nanoTime();
-        // Where the others take long, so may these
-        long share = Math.max(SHARE_NANOS, (began - lastTurn) / PART_OF_A_TURN);
+        share.begin();
         try {
             EpollLink next = waiting.poll();
             while (next != null) {
                 next.haveTurn();
-                next = System.nanoTime() - began < share ? waiting.poll() : null;
+                next = share.isOver() ? null : waiting.poll();
             }
         } finally {
             goOnLater();
@@ -52,7 +47,7 @@ final class Newcomers {
     private void goOnLater() {
         scheduled = !waiting.isEmpty();
         if (scheduled) {
-            lastTurn = System.nanoTime();
+            share.await();
             // Behind what the loop finds ready next; a task would come before that
             loop.loop().schedule(turn, 0, TimeUnit.NANOSECONDS);
         }

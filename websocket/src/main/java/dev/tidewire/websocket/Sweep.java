@@ -9,16 +9,14 @@ import org.jspecify.annotations.Nullable;
  * as when the time of very many is over, it pauses for what the others do. Owned by that loop.
  */
 final class Sweep {
-    private static final long SHARE_NANOS = 100_000;
     private static final long PAUSE_NANOS = 400_000;
-    private static final int PART_OF_A_TURN = 8;
 
     private final LoopContext loop;
     private final Runnable goOn = this::goOn;
+    private final TurnShare share = new TurnShare();
     private @Nullable Slots place;
     private int next;
     private boolean underWay;
-    private long lastTurn;
     private long nanos = Long.MAX_VALUE;
     private @Nullable Future<?> running;
 
@@ -45,7 +43,7 @@ final class Sweep {
         underWay = true;
         place = loop.connections();
         next = 0;
-        lastTurn = System.nanoTime();
+        share.await();
         goOn();
     }
 
@@ -60,7 +58,7 @@ final class Sweep {
         if (ended) {
             lookAtMemory();
         } else {
-            lastTurn = System.nanoTime();
+            share.await();
             loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
@@ -68,11 +66,9 @@ final class Sweep {
     /** Answers whether all have been looked at. */
     private boolean lookForAShare() {
         int now = loop.millis();
-        long began = System.nanoTime();
-        // Where the others take long, so may this
-        long share = Math.max(SHARE_NANOS, (began - lastTurn) / PART_OF_A_TURN);
+        share.begin();
         while (lookAtNext(now)) {
-            if (System.nanoTime() - began > share) {
+            if (share.isOver()) {
                 return false;
             }
         }
