@@ -27,7 +27,7 @@ final class Chapter {
             tells nothing about the server.
 
             """;
-    private static final String OURS_MISSING = "No floor under this load, or no Java peer was measured.";
+    private static final String OURS_MISSING = "Not measured under this load.";
 
     private final Run run;
     private final Scores scores;
@@ -97,6 +97,9 @@ final class Chapter {
 
     private String ours() {
         List<String> heads = new ArrayList<>(List.of("", "to the floor", "to uWebSockets' level"));
+        if (hasUWebSockets()) {
+            heads.add("to uWebSockets");
+        }
         if (hasPeers()) {
             heads.addAll(List.of("to the best Java peer", "which is"));
         }
@@ -126,12 +129,19 @@ final class Chapter {
                 load.name() + ", " + server.label() + mark,
                 Figures.ratio(toFloor),
                 Figures.ratio(toFloor / load.levelOfUWebSockets())));
+        if (hasUWebSockets()) {
+            row.add(Figures.ratio(scores.ratio(server.name(), Server.UWEBSOCKETS, load)));
+        }
         if (hasPeers()) {
             row.addAll(scores.bestJavaPeer(server, load)
                     .map(best -> List.of(Figures.ratio(scores.ratio(server.name(), best.name(), load)), best.label()))
                     .orElse(List.of(Figures.NONE, Figures.NONE)));
         }
         return row;
+    }
+
+    private boolean hasUWebSockets() {
+        return run.servers().stream().anyMatch(server -> server.name().equals(Server.UWEBSOCKETS));
     }
 
     private boolean hasPeers() {

@@ -30,8 +30,9 @@ final class Report {
             loop, which about halves its time in user mode; what the kernel adds to that lead is not explained. io_uring can save
             system calls that the floor makes.
 
-            **uWebSockets' level** is what that C++ server reached of the floor when both were measured together: 0.98 of it
-            under load A, 0.92 under B, 0.96 under C, 0.93 under D, 0.91 under F. Bun has uWebSockets inside.
+            **uWebSockets' level** is what that C++ server once reached of the floor on another machine: 0.98 of it under load
+            A, 0.92 under B, 0.96 under C, 0.93 under D, 0.91 under F. Where a chapter has uWebSockets itself, the ratio to
+            it is the one to go by. Bun has it inside, too.
 
             [A profile](profile.md) of D tells what is left to gain there.
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All servers that can be compared, and how each is started and which version it is. */
 final class Servers {
@@ -175,11 +177,29 @@ final class Servers {
         String ws = output("node", "-p", "require('" + scripts + "/node_modules/ws/package.json').version");
         addScript("node-ws", "Node.js ws", ws + ", Node.js " + node.substring(1), "node", scripts.resolve("ws.mjs"));
         addScript("bun", "Bun", output(bun.toString(), "--version"), bun.toString(), scripts.resolve("bun.mjs"));
+        addUWebSockets();
         String floor = benchmarks.resolve("target/wsfloor").toString();
         String version = "gcc " + output("gcc", "-dumpfullversion");
         Command command = (load, port) ->
                 List.of(floor, "" + port, load.serverMode().equals("broadcast") ? "bcast" : load.serverMode());
         add(new Server("floor", "Floor (C)", Kind.FLOOR, version, OLDEST_JDK, 1, Set.of(), command));
+    }
+
+    private void addUWebSockets() throws IOException, InterruptedException {
+        Path program = benchmarks.resolve("target/uwebsockets/uwebsockets");
+        if (!Files.exists(program)) {
+            return;
+        }
+        String version = "crate libuwebsockets-sys " + crateVersion() + ", g++ " + output("g++", "-dumpfullversion");
+        Command command = (load, port) -> List.of(program.toString(), load.serverMode(), "" + port);
+        add(new Server(Server.UWEBSOCKETS, "uWebSockets", Kind.NATIVE, version, OLDEST_JDK, 1, Set.of(), command));
+    }
+
+    private String crateVersion() throws IOException {
+        String lock = Files.readString(benchmarks.resolve("peers/uwebsockets/Cargo.lock"));
+        Matcher version = Pattern.compile("\"libuwebsockets-sys\"\nversion = \"([^\"]+)\"")
+                .matcher(lock);
+        return version.find() ? version.group(1) : "unknown";
     }
 
     private void addScript(String name, String label, String version, String program, Path script) {

@@ -1,0 +1,1 @@
+// Cargo wants a target before it fetches what Cargo.toml names
