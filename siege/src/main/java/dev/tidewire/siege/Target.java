@@ -39,6 +39,8 @@ final class Target implements AutoCloseable {
     private static final String ROOMY = STEADY + "-Xms256m -Xmx256m";
     private static final String SMALL = STEADY + "-Xms64m -Xmx64m -XX:MaxDirectMemorySize=64m";
 
+    private static final String WITHOUT_C2 = " -XX:TieredStopAtLevel=1";
+
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Process process;
@@ -59,6 +61,11 @@ final class Target implements AutoCloseable {
     /** The same with 64 MiB of heap, and as much beside it. */
     static Target startSmall(Path home, String... words) throws IOException, InterruptedException {
         return start(home, SMALL, List.of(words));
+    }
+
+    /** The same with C1 alone: C2 takes up to 36 MiB for what it compiles, and chance says when. */
+    static Target startWithoutC2(Path home, String... words) throws IOException, InterruptedException {
+        return start(home, ROOMY + WITHOUT_C2, List.of(words));
     }
 
     private static Target start(Path home, String flags, List<String> words) throws IOException, InterruptedException {

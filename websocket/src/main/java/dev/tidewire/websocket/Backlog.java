@@ -2,8 +2,11 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.websocket.Link.Written;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.unix.IovArray;
 import io.netty.channel.unix.Socket;
+import io.netty.util.NettyRuntime;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,13 @@ final class Backlog {
     private static final int SMALLEST_ROOM = 256;
     private static final int LARGEST_ROOM = 32 * 1024;
     private static final int COST_OF_A_BUFFER = 96;
+    private static final int LARGE_ROOM = 4 * 1024;
+    private static final int PAGE = 8 * 1024;
+    private static final int CHUNK_IN_DOUBLINGS_OF_A_PAGE = 7;
+
+    /** Of chunks of 1 MiB, of which each thread keeps one at most: the chunks of 4 MiB of Netty's pool stay for long. */
+    static final PooledByteBufAllocator LARGE_ROOMS = new PooledByteBufAllocator(
+            true, 0, NettyRuntime.availableProcessors(), PAGE, CHUNK_IN_DOUBLINGS_OF_A_PAGE, 0, 0, false);
 
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
     private @Nullable ByteBuf open;
@@ -77,7 +87,8 @@ final class Backlog {
         ByteBuf room = open;
         if (room == null || room.writableBytes() < length) {
             int capacity = Math.max(ceilingOfTwo(length), capacityBehind(room));
-            room = Link.MEMORY.directBuffer(capacity, capacity);
+            ByteBufAllocator memory = capacity < LARGE_ROOM ? Link.MEMORY : LARGE_ROOMS;
+            room = memory.directBuffer(capacity, capacity);
             buffers.add(room);
             open = room;
         }

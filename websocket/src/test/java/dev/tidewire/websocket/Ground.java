@@ -6,7 +6,6 @@ import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PoolChunkListMetric;
 import io.netty.buffer.PoolChunkMetric;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocatorMetric;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -237,7 +236,9 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
     static long memoryInUse() {
         // Which of the two counts what Netty takes depends on the JDK
         long direct = Math.max(PlatformDependent.usedDirectMemory(), directMemoryOfTheJvm());
-        return bytesInUse() + direct - PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        return bytesInUse()
+                + direct
+                - pools().mapToLong(pool -> pool.metric().usedDirectMemory()).sum();
     }
 
     private static long directMemoryOfTheJvm() {
@@ -259,8 +260,12 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static List<PoolArenaMetric> arenas() {
-        PooledByteBufAllocatorMetric pool = PooledByteBufAllocator.DEFAULT.metric();
-        return Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream())
+        return pools().map(PooledByteBufAllocator::metric)
+                .flatMap(pool -> Stream.concat(pool.directArenas().stream(), pool.heapArenas().stream()))
                 .toList();
+    }
+
+    private static Stream<PooledByteBufAllocator> pools() {
+        return Stream.of(PooledByteBufAllocator.DEFAULT, Backlog.LARGE_ROOMS);
     }
 }

@@ -22,6 +22,7 @@ final class Servers {
     private static final String PEERS = "dev.tidewire.benchmarks.peers.";
     private static final int OLDEST_JDK = 17;
     private static final int JDK_WITH_VIRTUAL_THREADS = 21;
+    private static final Runtime.Version FIRST_17_THAT_TRIMS = Runtime.Version.parse("17.0.9");
 
     private final Path project;
     private final Path benchmarks;
@@ -84,6 +85,9 @@ final class Servers {
         }
         if (feature() >= 25) {
             flags.add("-XX:+UseCompactObjectHeaders");
+        }
+        if (feature() >= 21 || (feature() == 17 && Runtime.version().compareTo(FIRST_17_THAT_TRIMS) >= 0)) {
+            flags.add("-XX:TrimNativeHeapInterval=5000");
         }
         String more = System.getenv().getOrDefault("JAVA_OPTS", "").strip();
         if (!more.isEmpty()) {
