@@ -34,7 +34,7 @@ final class Report {
             A, 0.92 under B, 0.96 under C, 0.93 under D, 0.91 under F. Where a chapter has uWebSockets itself, the ratio to
             it is the one to go by. Bun has it inside, too.
 
-            [A profile](profile.md) of D tells what is left to gain there.
+            [A profile](profile.md) tells what is left to gain under A, B, D and F.
 
             **Failed** stands where no round gave a figure. The line below the table tells what the generator said:
             `server closed` means that the server sent a Close frame in the middle of the load.
