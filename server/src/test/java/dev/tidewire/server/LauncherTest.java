@@ -97,6 +97,25 @@ class LauncherTest {
     }
 
     @Test
+    void memoryIsGivenBackWhereTheJdkAndTheCLibraryCan() throws Exception {
+        Path getconf = folder.resolve("bin/getconf");
+        script(getconf, "echo glibc 2.36");
+        for (String version : List.of("17.0.12", "17.0.15", "21.0.4", "23", "25.0.3")) {
+            assertThat(flagsOn(version)).as(version).contains("-XX:TrimNativeHeapInterval=5000");
+        }
+        for (String version : List.of("17", "17.0.11", "18.0.2", "20.0.2", "21", "21.0.3", "22.0.2")) {
+            assertThat(flagsOn(version)).as(version).doesNotContain("TrimNativeHeapInterval");
+        }
+        script(getconf, "exit 1");
+        assertThat(flagsOn("25.0.3")).doesNotContain("TrimNativeHeapInterval");
+    }
+
+    private String flagsOn(String version) throws Exception {
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return run("", "serve").out;
+    }
+
+    @Test
     void anOldJavaIsRefusedInWords() throws Exception {
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
         var result = run("", "serve");

@@ -53,11 +53,13 @@ final class SlowReaders implements Trial.Course {
         try (Target server = Target.startWithoutC2(home, "broadcast", "--port", "0");
                 Subscribers others = new Subscribers(server.url(), scale.subscribers() - scale.stalled())) {
             double wave = scale.broadcastSeconds() / (double) WAVES;
-            // Compiles the code, also what only slow readers bring about, and waits until what that took is given back
+            // Compiles the code, also what only slow readers bring about; behind it what that took has time to be given
+            // back
             others.publish(MESSAGES_PER_SECOND, wave);
             wave(server, others, stalled, wave);
             others.publish(MESSAGES_PER_SECOND, wave);
             others.awaitAll();
+            fates.clear();
             Usage before = Recovery.settled(server);
             double cpu = server.cpuSeconds();
             long begin = System.nanoTime();

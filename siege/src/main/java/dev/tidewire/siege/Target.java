@@ -63,7 +63,7 @@ final class Target implements AutoCloseable {
         return start(home, SMALL, List.of(words));
     }
 
-    /** The same with C1 alone: C2 takes up to 36 MiB for what it compiles, and chance says when. */
+    /** As {@link #start} with C1 alone: C2 takes up to 36 MiB for what it compiles, and chance says when. */
     static Target startWithoutC2(Path home, String... words) throws IOException, InterruptedException {
         return start(home, ROOMY + WITHOUT_C2, List.of(words));
     }

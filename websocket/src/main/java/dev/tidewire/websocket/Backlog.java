@@ -23,11 +23,11 @@ final class Backlog {
     private static final int SMALLEST_ROOM = 256;
     private static final int LARGEST_ROOM = 32 * 1024;
     private static final int COST_OF_A_BUFFER = 96;
-    private static final int LARGE_ROOM = 4 * 1024;
+    private static final int LEAST_LARGE_ROOM = 4 * 1024;
     private static final int PAGE = 8 * 1024;
     private static final int CHUNK_IN_DOUBLINGS_OF_A_PAGE = 7;
 
-    /** Of chunks of 1 MiB, of which each thread keeps one at most: the chunks of 4 MiB of Netty's pool stay for long. */
+    /** Of chunks of 1 MiB, of which an arena keeps at most one that is empty: Netty's own pool keeps chunks of 4 MiB. */
     static final PooledByteBufAllocator LARGE_ROOMS = new PooledByteBufAllocator(
             true, 0, NettyRuntime.availableProcessors(), PAGE, CHUNK_IN_DOUBLINGS_OF_A_PAGE, 0, 0, false);
 
@@ -87,7 +87,7 @@ final class Backlog {
         ByteBuf room = open;
         if (room == null || room.writableBytes() < length) {
             int capacity = Math.max(ceilingOfTwo(length), capacityBehind(room));
-            ByteBufAllocator memory = capacity < LARGE_ROOM ? Link.MEMORY : LARGE_ROOMS;
+            ByteBufAllocator memory = capacity < LEAST_LARGE_ROOM ? Link.MEMORY : LARGE_ROOMS;
             room = memory.directBuffer(capacity, capacity);
             buffers.add(room);
             open = room;

@@ -27,7 +27,7 @@ final class Chapter {
             tells nothing about the server.
 
             """;
-    private static final String OURS_MISSING = "Not measured under this load.";
+    private static final String OURS_MISSING = "Not measured, or nothing to compare with, under this load.";
 
     private final Run run;
     private final Scores scores;

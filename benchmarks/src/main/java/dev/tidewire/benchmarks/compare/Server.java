@@ -26,7 +26,7 @@ record Server(
     /** How the names of servers end that have been asked for io_uring. */
     static final String ON_IO_URING = "-io_uring";
 
-    /** The name of the C++ server that Tidewire is to be level with. */
+    /** The name of the C++ server to which ratios have a column of their own. */
     static final String UWEBSOCKETS = "uwebsockets";
 
     /** Which comparison a server belongs to. */

@@ -22,7 +22,6 @@ final class Servers {
     private static final String PEERS = "dev.tidewire.benchmarks.peers.";
     private static final int OLDEST_JDK = 17;
     private static final int JDK_WITH_VIRTUAL_THREADS = 21;
-    private static final Runtime.Version FIRST_17_THAT_TRIMS = Runtime.Version.parse("17.0.9");
 
     private final Path project;
     private final Path benchmarks;
@@ -77,7 +76,7 @@ final class Servers {
                 .toList();
     }
 
-    /** The flags that every JVM is started with: those that {@code ./tidewire} sets, and JAVA_OPTS. */
+    /** The flags that every JVM is started with: those that {@code ./tidewire} sets, but for bounds of memory, and JAVA_OPTS. */
     static List<String> jvmFlags() {
         List<String> flags = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
         if (feature() >= 23) {
@@ -86,7 +85,7 @@ final class Servers {
         if (feature() >= 25) {
             flags.add("-XX:+UseCompactObjectHeaders");
         }
-        if (feature() >= 21 || (feature() == 17 && Runtime.version().compareTo(FIRST_17_THAT_TRIMS) >= 0)) {
+        if (trimsNativeHeap()) {
             flags.add("-XX:TrimNativeHeapInterval=5000");
         }
         String more = System.getenv().getOrDefault("JAVA_OPTS", "").strip();
@@ -94,6 +93,12 @@ final class Servers {
             flags.addAll(List.of(more.split("\\s+", -1)));
         }
         return flags;
+    }
+
+    // As ./tidewire decides it
+    private static boolean trimsNativeHeap() {
+        int update = Runtime.version().update();
+        return feature() >= 23 || (feature() == 21 && update >= 4) || (feature() == 17 && update >= 12);
     }
 
     static int feature() {
