@@ -53,8 +53,7 @@ final class SlowReaders implements Trial.Course {
         try (Target server = Target.startWithoutC2(home, "broadcast", "--port", "0");
                 Subscribers others = new Subscribers(server.url(), scale.subscribers() - scale.stalled())) {
             double wave = scale.broadcastSeconds() / (double) WAVES;
-            // Compiles the code, also what only slow readers bring about; behind it what that took has time to be given
-            // back
+            // Compiles the code, also what only slow readers bring about, and leaves time to give back what that took
             others.publish(MESSAGES_PER_SECOND, wave);
             wave(server, others, stalled, wave);
             others.publish(MESSAGES_PER_SECOND, wave);
