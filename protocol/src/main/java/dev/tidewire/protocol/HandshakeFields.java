@@ -1,7 +1,6 @@
 package dev.tidewire.protocol;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** The header fields that the opening handshake lives on (RFC 6455 §11.3), which a caller cannot set by hand. */
@@ -24,8 +23,8 @@ final class HandshakeFields {
 
     /** Throws IllegalArgumentException if one of a caller's own headers would disturb the handshake. */
     static void requireFree(Headers headers) {
-        for (Map.Entry<String, String> field : headers) {
-            String name = field.getKey();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
             if (isOfHandshake(name) || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("header " + name + " belongs to the handshake: leave it out");
             }

@@ -56,7 +56,10 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
         }
         try {
             while (state != State.COMPLETE && in.hasRemaining()) {
-                step(in.get() & 0xff);
+                takeRun(in);
+                if (in.hasRemaining()) {
+                    step(in.get() & 0xff);
+                }
             }
             return state == State.COMPLETE;
         } catch (HandshakeException e) {
@@ -95,6 +98,19 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
 
     /** The failure that answers a start line (414) or headers (431) over their limit. */
     abstract HandshakeException tooLarge(int status, String message);
+
+    // Nearly all bytes of a head are in names and values; what ends one, or must not be there, is a step's
+    private void takeRun(ByteBuffer in) {
+        if (state != State.NAME && state != State.VALUE) {
+            return;
+        }
+        int most = limits.maxHeaderBytes() - headerBytes;
+        int run = state == State.NAME ? HttpSyntax.tokenRun(in, most) : HttpSyntax.fieldRun(in, most);
+        makeRoom(run, limits.maxHeaderBytes());
+        in.get(line, length, run);
+        length += run;
+        headerBytes += run;
+    }
 
     private void step(int b) throws HandshakeException {
         switch (state) {
@@ -190,7 +206,7 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
     private void endField() throws HandshakeException {
         count();
         String name = text(0, nameLength);
-        headers.addChecked(name, HttpSyntax.trim(takeText(nameLength)));
+        headers.addChecked(name, takeValue());
     }
 
     private void lineFeed(int b, State next) throws HandshakeException {
@@ -207,10 +223,26 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
     }
 
     private void append(int b, int limit) {
-        if (length == line.length) {
-            line = Arrays.copyOf(line, Math.min(limit, Math.max(FIRST_SIZE, 2 * length)));
-        }
+        makeRoom(1, limit);
         line[length++] = (byte) b;
+    }
+
+    private void makeRoom(int more, int limit) {
+        int needed = length + more;
+        if (needed > line.length) {
+            line = Arrays.copyOf(line, Math.min(limit, Math.max(FIRST_SIZE, Math.max(needed, 2 * length))));
+        }
+    }
+
+    private String takeValue() {
+        int from = nameLength;
+        while (from < length && HttpSyntax.isBlank(line[from])) {
+            from++;
+        }
+        while (length > from && HttpSyntax.isBlank(line[length - 1])) {
+            length--;
+        }
+        return takeText(from);
     }
 
     private String takeText(int from) {

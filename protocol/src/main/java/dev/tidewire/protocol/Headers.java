@@ -1,10 +1,12 @@
 package dev.tidewire.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * are ISO-8859-1 text without blanks at their ends. Immutable, so safe to share between threads.
  */
 public final class Headers implements Iterable<Map.Entry<String, String>> {
-    private static final Headers EMPTY = new Headers(List.of());
+    private static final String[] NOTHING = {};
+    private static final Headers EMPTY = new Headers(NOTHING);
 
-    private final List<Map.Entry<String, String>> fields;
+    // Names and values in turn: an entry for each would be objects that nobody asks for
+    private final String[] fields;
 
-    private Headers(List<Map.Entry<String, String>> fields) {
+    private Headers(String[] fields) {
         this.fields = fields;
     }
 
@@ -41,23 +45,29 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** The value of the first field called {@code name}, or null if there is none. */
     public @Nullable String first(String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).getKey().equalsIgnoreCase(name)) {
-                return fields.get(i).getValue();
-            }
+        int at = next(name, 0);
+        return at < fields.length ? fields[at + 1] : null;
+    }
+
+    /** Where the first field called {@code name} is at or behind {@code from}; behind the last if there is none. */
+    private int next(String name, int from) {
+        int at = from;
+        while (at < fields.length && !fields[at].equalsIgnoreCase(name)) {
+            at += 2;
         }
-        return null;
+        return at;
     }
 
     /** The values of all fields called {@code name}, one per line, in order. */
     public List<String> all(String name) {
-        List<String> values = List.of();
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).getKey().equalsIgnoreCase(name)) {
-                // Most names that are asked for are not there
-                values = values.isEmpty() ? new ArrayList<>(2) : values;
-                values.add(fields.get(i).getValue());
-            }
+        int at = next(name, 0);
+        if (at == fields.length) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(2);
+        while (at < fields.length) {
+            values.add(fields[at + 1]);
+            at = next(name, at + 2);
         }
         return values;
     }
@@ -82,28 +92,45 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     /** Whether {@link #tokens(String)} holds {@code token}, compared without regard to case. */
     public boolean hasToken(String name, String token) {
-        for (String element : tokens(name)) {
-            if (element.equalsIgnoreCase(token)) {
+        for (int at = next(name, 0); at < fields.length; at = next(name, at + 2)) {
+            if (fields[at + 1].equalsIgnoreCase(token) || isElement(token, fields[at + 1])) {
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean isElement(String token, String value) {
+        if (value.indexOf(',') < 0) {
+            return false;
+        }
+        List<String> elements = new ArrayList<>();
+        addElements(value, elements);
+        return elements.stream().anyMatch(token::equalsIgnoreCase);
+    }
+
     /** The number of lines. */
     public int size() {
-        return fields.size();
+        return fields.length / 2;
     }
 
     @Override
     public Iterator<Map.Entry<String, String>> iterator() {
-        return fields.iterator();
+        return IntStream.range(0, size()).mapToObj(this::field).iterator();
     }
 
     /** The names alone: values may hold credentials. */
     @Override
     public String toString() {
-        return fields.stream().map(Map.Entry::getKey).toList().toString();
+        return IntStream.range(0, size()).mapToObj(this::name).toList().toString();
+    }
+
+    String name(int index) {
+        return fields[2 * index];
+    }
+
+    private Map.Entry<String, String> field(int index) {
+        return Map.entry(name(index), fields[2 * index + 1]);
     }
 
     private static void addElements(String value, List<String> elements) {
@@ -121,15 +148,18 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     }
 
     void encode(StringBuilder out) {
-        for (Map.Entry<String, String> field : fields) {
-            out.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
+        for (int i = 0; i < fields.length; i += 2) {
+            out.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
         }
         out.append("\r\n");
     }
 
     /** Collects fields in order. Not safe for use by several threads at once. */
     public static final class Builder {
-        private final List<Map.Entry<String, String>> fields = new ArrayList<>();
+        private static final int FIRST_SIZE = 16;
+
+        private String[] fields = NOTHING;
+        private int length;
 
         private Builder() {}
 
@@ -155,22 +185,28 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
         /** Appends all lines of {@code headers}. */
         public Builder addAll(Headers headers) {
-            fields.addAll(headers.fields);
+            for (int i = 0; i < headers.fields.length; i += 2) {
+                addChecked(headers.fields[i], headers.fields[i + 1]);
+            }
             return this;
         }
 
         /** The fields added so far. */
         public Headers build() {
-            return fields.isEmpty() ? EMPTY : new Headers(List.copyOf(fields));
+            return length == 0 ? EMPTY : new Headers(Arrays.copyOf(fields, length));
         }
 
         Builder addChecked(String name, String value) {
-            fields.add(Map.entry(name, value));
+            if (length == fields.length) {
+                fields = Arrays.copyOf(fields, Math.max(FIRST_SIZE, 2 * length));
+            }
+            fields[length++] = name;
+            fields[length++] = value;
             return this;
         }
 
         int size() {
-            return fields.size();
+            return length / 2;
         }
 
         private static String printable(String name) {

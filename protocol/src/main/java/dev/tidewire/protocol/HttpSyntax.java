@@ -1,8 +1,13 @@
 package dev.tidewire.protocol;
 
+import java.nio.ByteBuffer;
+import java.util.function.IntPredicate;
+
 /** The character classes of HTTP heads (RFC 9110 §5.6, RFC 9112 §2 to §5), chosen strictly where the RFCs leave room. */
 final class HttpSyntax {
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+    private static final boolean[] TOKEN_CHARS = table(HttpSyntax::mayBeInToken);
+    private static final boolean[] FIELD_CHARS = table(HttpSyntax::isFieldChar);
     private static final String VERSION_SHAPE = "HTTP/0.0";
     static final int VERSION_LENGTH = VERSION_SHAPE.length();
 
@@ -10,7 +15,39 @@ final class HttpSyntax {
 
     // RFC 9110 §5.6.2: the characters a method, a field name, a subprotocol or an extension name is made of
     static boolean isTokenChar(int c) {
+        return c >= 0 && c < TOKEN_CHARS.length && TOKEN_CHARS[c];
+    }
+
+    private static boolean mayBeInToken(int c) {
         return isLetter(c) || isDigit(c) || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+    }
+
+    /** How many of the next bytes, at most {@code most}, are of a token; they stay in {@code in}. */
+    static int tokenRun(ByteBuffer in, int most) {
+        return run(in, most, TOKEN_CHARS);
+    }
+
+    /** How many of the next bytes, at most {@code most}, are of a field's value; they stay in {@code in}. */
+    static int fieldRun(ByteBuffer in, int most) {
+        return run(in, most, FIELD_CHARS);
+    }
+
+    private static int run(ByteBuffer in, int most, boolean[] chars) {
+        int from = in.position();
+        int end = from + Math.min(in.remaining(), most);
+        int i = from;
+        while (i < end && chars[in.get(i) & 0xff]) {
+            i++;
+        }
+        return i - from;
+    }
+
+    private static boolean[] table(IntPredicate contains) {
+        boolean[] table = new boolean[256];
+        for (int c = 0; c < table.length; c++) {
+            table[c] = contains.test(c);
+        }
+        return table;
     }
 
     static boolean isToken(String text) {

@@ -1,7 +1,8 @@
 package dev.tidewire.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +98,15 @@ public final class RequestHead {
         if (path().equals("/")) {
             return List.of();
         }
-        return Arrays.stream(path().substring(1).split("/", -1))
-                .map(RequestHead::decode)
-                .toList();
+        String path = path();
+        List<String> segments = new ArrayList<>();
+        int from = 1;
+        for (int slash = path.indexOf('/', 1); slash >= 0; slash = path.indexOf('/', from)) {
+            segments.add(decode(path.substring(from, slash)));
+            from = slash + 1;
+        }
+        segments.add(decode(path.substring(from)));
+        return Collections.unmodifiableList(segments);
     }
 
     /** The query, still percent-encoded and without its question mark, or null if there is none. */
@@ -144,7 +151,12 @@ public final class RequestHead {
     /** The bytes that go on the wire, the empty line at the end included; a new array each time. */
     public byte[] encode() {
         StringBuilder out = new StringBuilder(256);
-        out.append(String.join(" ", method, target(), version)).append("\r\n");
+        out.append(method)
+                .append(' ')
+                .append(target())
+                .append(' ')
+                .append(version)
+                .append("\r\n");
         headers.encode(out);
         return out.toString().getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -2,7 +2,6 @@ package dev.tidewire.protocol;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,8 @@ public final class ServerHandshake {
     }
 
     static boolean isUpgrade(Headers headers) {
-        for (Map.Entry<String, String> field : headers) {
-            if (HandshakeFields.isOfHandshake(field.getKey())) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (HandshakeFields.isOfHandshake(headers.name(i))) {
                 return true;
             }
         }
@@ -210,9 +209,9 @@ public final class ServerHandshake {
     public ResponseHead accept(@Nullable String subprotocol, List<Extension> agreed, Headers extra) {
         HandshakeFields.requireFree(extra);
         Headers.Builder headers = Headers.builder()
-                .add("Upgrade", "websocket")
-                .add("Connection", "Upgrade")
-                .add(HandshakeFields.ACCEPT, accept);
+                .addChecked("Upgrade", "websocket")
+                .addChecked("Connection", "Upgrade")
+                .addChecked(HandshakeFields.ACCEPT, accept);
         if (subprotocol != null) {
             headers.add(HandshakeFields.PROTOCOL, requireOffered(subprotocol));
         }
