@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one event loop share: the buffers they read into and write from, the fan-out and its lanes, the
+ * What the connections of one event loop share: the buffers they read into, answer and write from, the fan-out and its lanes, the
  * lent message, gathering buffers, compressors, masking keys and the sweep that looks at their deadlines. Everything here
  * is touched by that loop alone, so nothing needs a lock; others may go through {@link #connections()}, leave something in
  * the {@link #handover()}, and call {@link #run} and {@link #execute}.
@@ -29,6 +29,7 @@ final class LoopContext {
     private final Guests guests = new Guests();
     private final ReceiveBuffer receiving;
     private final Cork cork;
+    private final AnswerBuffer answers = new AnswerBuffer(MEMORY);
     private final Fanout fanout;
     private final BroadcastLanes lanes = new BroadcastLanes();
     private final Handover handover = new Handover(this);
@@ -132,6 +133,10 @@ final class LoopContext {
         return cork;
     }
 
+    AnswerBuffer answers() {
+        return answers;
+    }
+
     Fanout fanout() {
         return fanout;
     }
@@ -228,6 +233,7 @@ final class LoopContext {
     private void release() {
         releaseIfIdle();
         receiving.release();
+        answers.release();
         if (vectors != null) {
             vectors.release();
             vectors = null;

@@ -263,14 +263,12 @@ final class Upgrade {
             throws HandshakeException {
         HandshakeHeads heads = PackedHeads.of(handshake, chosen, codec.deflate(), answer.headers());
         Connection connection = connection(decision, codec, offered.agreed(chosen, heads));
-        byte[] head = answer.encode();
         // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
         if (handshake.request().expectsContinue()) {
-            link.write(ResponseWriter.goOn(Link.MEMORY));
+            loop.answers().send(link, ResponseWriter.goOn());
         }
         // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
-        link.write(Link.MEMORY.directBuffer(head.length).writeBytes(head));
-        link.flush();
+        loop.answers().send(link, answer.encode());
         ByteBuf rest = requests.takeUnread();
         requests.leave();
         link.listener(connection);
