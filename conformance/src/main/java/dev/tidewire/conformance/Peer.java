@@ -92,9 +92,8 @@ final class Peer implements AutoCloseable {
     }
 
     private void kill() {
-        // A launcher that doesn't exec leaves its child behind unless that is ended too. The launcher goes first: one
-        // that
-        // saw its child end would end by itself, and with status 0
+        // A launcher that doesn't exec leaves its child behind unless that is ended too. The launcher goes first:
+        // one that saw its child end would end by itself, and with status 0
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         all.forEach(ProcessHandle::destroy);

@@ -138,8 +138,8 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
     }
 
     private void before(int b) throws HandshakeException {
-        // RFC 9112 §2.2: an empty line before a request line is ignored; one, as many would keep the reader busy for
-        // ever
+        // RFC 9112 §2.2: an empty line before a request line is ignored; one,
+        // as many would keep the reader busy for ever
         if (b == '\r' && skipsEmptyLine()) {
             state = State.SKIPPED_LF;
             return;

@@ -117,8 +117,8 @@ public final class PerMessageDeflate {
             throw HandshakeException.badResponse(
                     "the server's answer to the offer of permessage-deflate has " + problem);
         }
-        // RFC 7692 §7.1.1.2, §7.1.2.2: what the client says of itself in its offer holds even where the answer is
-        // silent
+        // RFC 7692 §7.1.1.2, §7.1.2.2: what the client says of itself in its
+        // offer holds even where the answer is silent
         return new DeflateParameters(
                 answered.serverNoContextTakeover(),
                 answered.clientNoContextTakeover() || offered.clientNoContextTakeover(),

@@ -59,8 +59,8 @@ public final class ServerHandshake {
     public static ServerHandshake read(RequestHead head) throws HandshakeException {
         checkRequest(head);
         checkUpgrade(head.headers());
-        // RFC 6455 §4.4: whoever speaks another version is told ours, so nothing that its own rules may allow comes
-        // first
+        // RFC 6455 §4.4: whoever speaks another version is told ours, so
+        // nothing that its own rules may allow comes first
         checkVersion(head.headers());
         String key = key(head.headers());
         return new ServerHandshake(
@@ -85,9 +85,8 @@ public final class ServerHandshake {
         checkHost(head);
     }
 
-    // RFC 9112 §3.2: a client's Host is identical to the authority of an absolute-form target. A handshake that names
-    // two
-    // hosts was meant for another server, or is to be taken for one's own by whatever stands before us
+    // RFC 9112 §3.2: a client's Host is identical to the authority of an absolute-form target. A handshake that
+    // names two hosts was meant for another server, or is to be taken for one's own by whatever stands before us
     private static void checkHost(RequestHead head) throws HandshakeException {
         if (head.target().startsWith("/")) {
             return;

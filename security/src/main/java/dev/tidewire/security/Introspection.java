@@ -247,8 +247,8 @@ public final class Introspection implements Authenticator {
         return answer.principal(userPrefix + user, rights).recheck(recheck());
     }
 
-    // What was remembered, the time between two looks, 1 s for those to begin, and twice 3 s to wait and be answered:
-    // 30 s
+    // What was remembered, the time between two looks, 1 s for those to begin,
+    // and twice 3 s to wait and be answered: 30 s
     private Duration recheck() {
         if (recheck != null) {
             return recheck;

@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  * linear in the size of the message, and it does not recur. Owned by one thread.
  */
 final class JsonReader implements AutoCloseable {
-    // The names are the peer's: nothing of them is to stay in a table. Lengths are the message's limit, or checked
-    // here.
+    // The names are the peer's: nothing of them is to stay in a table. Lengths
+    // are the message's limit, or checked here.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()

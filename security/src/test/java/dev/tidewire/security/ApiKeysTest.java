@@ -172,8 +172,8 @@ class ApiKeysTest {
     @Test
     void areAllStillThereWhenTheDiskIsFull() throws Exception {
         String key = ApiKeys.in(file).make(SENSOR, null);
-        // No file may grow beyond a few KiB there: a write gets as far as that, as it would on a disk that is all but
-        // full
+        // No file may grow beyond a few KiB there: a write gets as far as
+        // that, as it would on a disk that is all but full
         Process maker = new ProcessBuilder(
                         "sh",
                         "-c",

@@ -73,9 +73,8 @@ final class Incoming {
         process(chunk);
     }
 
-    // What was on its way is read, so that our Close frame arrives. Who goes on sending would keep the loop busy with
-    // it
-    // until the deadline: from here on TCP holds it up
+    // What was on its way is read, so that our Close frame arrives. Who goes on sending would keep the loop busy
+    // with it until the deadline: from here on TCP holds it up
     private void discard(ByteBuf chunk) {
         discarded += chunk.readableBytes();
         chunk.release();

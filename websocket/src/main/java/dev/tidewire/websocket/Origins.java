@@ -33,8 +33,8 @@ final class Origins {
         return isSameHost(origin, handshake.request().authority(), secure);
     }
 
-    // A reverse proxy may have ended TLS before us, so a page of https may come on a plain connection; never the
-    // reverse
+    // A reverse proxy may have ended TLS before us, so a page of https may
+    // come on a plain connection; never the reverse
     private static boolean isSameHost(Origin origin, @Nullable Authority asked, boolean secure) {
         if (asked == null) {
             return false;

@@ -76,8 +76,8 @@ record Transports(
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(threadNames, daemon), io);
     }
 
-    // io_uring is there to be asked for: it is better at echo and worse at broadcasts, and often forbidden in
-    // containers
+    // io_uring is there to be asked for: it is better at echo and worse at
+    // broadcasts, and often forbidden in containers
     private static Transports best() {
         if (Epoll.isAvailable()) {
             return epoll();
