@@ -234,6 +234,7 @@ public abstract sealed class HeadReader permits RequestHeadReader, ResponseHeadR
         }
     }
 
+    // Trimmed here already, which saves a second string
     private String takeValue() {
         int from = nameLength;
         while (from < length && HttpSyntax.isBlank(line[from])) {

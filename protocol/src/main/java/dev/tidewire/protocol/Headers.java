@@ -93,7 +93,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     /** Whether {@link #tokens(String)} holds {@code token}, compared without regard to case. */
     public boolean hasToken(String name, String token) {
         for (int at = next(name, 0); at < fields.length; at = next(name, at + 2)) {
-            if (fields[at + 1].equalsIgnoreCase(token) || isElement(token, fields[at + 1])) {
+            if (isElement(token, fields[at + 1])) {
                 return true;
             }
         }
@@ -102,7 +102,7 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
 
     private static boolean isElement(String token, String value) {
         if (value.indexOf(',') < 0) {
-            return false;
+            return !value.isEmpty() && value.equalsIgnoreCase(token);
         }
         List<String> elements = new ArrayList<>();
         addElements(value, elements);

@@ -95,10 +95,10 @@ public final class RequestHead {
      * {@code /} has none; one that ends with a slash has an empty last part.
      */
     public List<String> segments() {
-        if (path().equals("/")) {
+        String path = path();
+        if (path.equals("/")) {
             return List.of();
         }
-        String path = path();
         List<String> segments = new ArrayList<>();
         int from = 1;
         for (int slash = path.indexOf('/', 1); slash >= 0; slash = path.indexOf('/', from)) {

@@ -40,6 +40,18 @@ class HeadersTest {
     }
 
     @Test
+    void takesNeitherAWholeListNorNothingForAnElement() {
+        Headers named = Headers.builder()
+                .add("Vary", "a, b")
+                .add("Vary", "")
+                .add("Vary", "c")
+                .build();
+        assertThat(named.hasToken("Vary", "C")).isTrue();
+        assertThat(named.hasToken("Vary", "a, b")).isFalse();
+        assertThat(named.hasToken("Vary", "")).isFalse();
+    }
+
+    @Test
     void keepsTheOrderOfLines() {
         assertThat(headers)
                 .containsExactly(

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one event loop share: the buffers they read into, answer and write from, the fan-out and its lanes, the
- * lent message, gathering buffers, compressors, masking keys and the sweep that looks at their deadlines. Everything here
- * is touched by that loop alone, so nothing needs a lock; others may go through {@link #connections()}, leave something in
- * the {@link #handover()}, and call {@link #run} and {@link #execute}.
+ * What the connections of one event loop share: the buffers they read into and write from, the one for answers to requests,
+ * the fan-out and its lanes, the lent message, gathering buffers, compressors, masking keys and the sweep that looks at
+ * their deadlines. Everything here is touched by that loop alone, so nothing needs a lock; others may go through {@link
+ * #connections()}, leave something in the {@link #handover()}, and call {@link #run} and {@link #execute}.
  */
 final class LoopContext {
     // What a loop keeps for its life is not for Netty's leak detector, which would build a stack trace now and then

@@ -226,7 +226,7 @@ final class RequestHandler implements LinkListener {
         phase = Phase.BODY;
         body = ByteBuffer.allocate((int) length);
         if (head.expectsContinue()) {
-            send(ResponseWriter.goOn());
+            ResponseWriter.goOn(loop.answers(), link);
         }
         return readBody(in);
     }
@@ -264,7 +264,7 @@ final class RequestHandler implements LinkListener {
         }
         boolean keepAlive = asked.head().keepAlive() && server.draining() == null;
         boolean head = asked.method().equals("HEAD");
-        send(ResponseWriter.encode(response, head, connectionOption(asked, keepAlive)));
+        ResponseWriter.send(loop.answers(), link, response, head, connectionOption(asked, keepAlive));
         // RFC 9112 §9.6: who says close has to close, and the program may have said it
         if (!keepAlive || response.headers().hasToken("Connection", "close")) {
             endAfterAnswer();
@@ -302,7 +302,7 @@ final class RequestHandler implements LinkListener {
         server.metrics().refused(why.status());
         // RFC 9110 §9.3.2: the answer to HEAD has no body, be it a refusal
         boolean head = reader.method().equals("HEAD");
-        send(ResponseWriter.encode(ResponseWriter.refusal(why), head, "close"));
+        ResponseWriter.send(loop.answers(), link, ResponseWriter.refusal(why), head, "close");
         endAfterAnswer();
     }
 
@@ -313,10 +313,6 @@ final class RequestHandler implements LinkListener {
         link.reads(true);
         link.whenWritten(written -> link.endOurHalf());
         startDeadline(server.limits().closeTimeout());
-    }
-
-    private void send(byte[] answer) {
-        loop.answers().send(link, answer);
     }
 
     private void forgetUnread() {

@@ -4,21 +4,23 @@ import dev.tidewire.protocol.HandshakeException;
 import dev.tidewire.protocol.Headers;
 import dev.tidewire.protocol.ResponseHead;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Puts answers to plain requests, and refusals, on the wire (RFC 9112 §4). */
 final class ResponseWriter {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NOTHING = {};
+
     private ResponseWriter() {}
 
     /**
-     * A response, its body left out if the request was HEAD or the status has none (RFC 9110 §6.4.1).
+     * Sends a response, its body left out if the request was HEAD or the status has none (RFC 9110 §6.4.1).
      *
      * @param connection what Connection says unless the response itself has that header; null for nothing
      */
-    static byte[] encode(HttpResponse response, boolean head, @Nullable String connection) {
+    static void send(
+            AnswerBuffer answers, Link link, HttpResponse response, boolean head, @Nullable String connection) {
         boolean bodiless = response.status() == 204 || response.status() == 304;
         Headers.Builder headers = Headers.builder().addAll(response.headers());
         if (!bodiless) {
@@ -29,12 +31,12 @@ final class ResponseWriter {
             headers.add("Connection", connection);
         }
         byte[] start = ResponseHead.of(response.status(), headers.build()).encode();
-        if (head || bodiless) {
-            return start;
-        }
-        byte[] whole = Arrays.copyOf(start, start.length + response.body().length);
-        System.arraycopy(response.body(), 0, whole, start.length, response.body().length);
-        return whole;
+        answers.send(link, start, head || bodiless ? NOTHING : response.body());
+    }
+
+    /** Sends a head alone. */
+    static void send(AnswerBuffer answers, Link link, ResponseHead head) {
+        answers.send(link, head.encode(), NOTHING);
     }
 
     /** What a request that broke the rules, or was not let in, is told. */
@@ -47,7 +49,7 @@ final class ResponseWriter {
     }
 
     /** Asks the client for the body that it holds back (RFC 9110 §10.1.1). */
-    static byte[] goOn() {
-        return CONTINUE;
+    static void goOn(AnswerBuffer answers, Link link) {
+        answers.send(link, CONTINUE, NOTHING);
     }
 }

@@ -265,10 +265,10 @@ final class Upgrade {
         Connection connection = connection(decision, codec, offered.agreed(chosen, heads));
         // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
         if (handshake.request().expectsContinue()) {
-            loop.answers().send(link, ResponseWriter.goOn());
+            ResponseWriter.goOn(loop.answers(), link);
         }
         // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
-        loop.answers().send(link, answer.encode());
+        ResponseWriter.send(loop.answers(), link, answer);
         ByteBuf rest = requests.takeUnread();
         requests.leave();
         link.listener(connection);

@@ -38,7 +38,8 @@ class PlainHttpTest {
         for (int i = 0; i < 3; i++) {
             assertThat(peer.ask(GET))
                     .startsWith("HTTP/1.1 200 OK\r\n")
-                    .contains("Content-Length: 7\r\n", "Content-Type: text/plain; charset=utf-8\r\n", "Date: ")
+                    .contains("Content-Length: 7\r\n", "Content-Type: text/plain; charset=utf-8\r\n")
+                    .containsPattern("Date: [A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT\r\n")
                     .doesNotContain("Connection: close");
             assertThat(peer.readBody(7)).isEqualTo("GET /a ");
         }
@@ -229,6 +230,27 @@ class PlainHttpTest {
         for (int i = 0; i < count; i++) {
             assertThat(peer.readHead()).startsWith("HTTP/1.1 200 ");
             peer.readBody(6);
+        }
+        writer.join();
+    }
+
+    @Test
+    void answersInOrderAndWholeWhereTheSystemTakesLittleAtATime() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        int[] lengths = {10, 3_000, 9_000, 300, 40_000};
+        WebSocketServer server = serve(HttpHandler.of(request -> {
+            int number = asked.getAndIncrement();
+            return HttpResponse.text(200, Integer.toString(number % 10).repeat(lengths[number % lengths.length]));
+        }));
+        RawPeer peer = ground.keep(RawPeer.connect(server, 4096));
+        int count = 400;
+        byte[] requests = Wire.repeat(Wire.utf8(GET), count);
+        Thread writer = new Thread(() -> peer.offer(requests));
+        writer.start();
+        for (int i = 0; i < count; i++) {
+            int length = lengths[i % lengths.length];
+            assertThat(peer.readHead()).contains("Content-Length: " + length + "\r\n");
+            assertThat(peer.readBody(length)).isEqualTo(Integer.toString(i % 10).repeat(length));
         }
         writer.join();
     }
