@@ -11,9 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts who is in, and says who may not come in: connections in all, per address, per user and per second. Thread-safe.
+ * Counts who is in, and says who may not come in: connections in all, per address, per user and per second; and those that
+ * are none yet, per address. Thread-safe.
  */
 final class Doorkeeper {
+    /** Why nobody else may come in while {@link #isShortOfMemory}. */
+    static final String SHORT_OF_MEMORY = "the server is short of memory";
+
+    /** Why nobody else may come from an address. */
+    static final String TOO_MANY_OF_ADDRESS = "too many connections from this address";
+
     private static final int UNKNOWN_LIMIT = 10_000;
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final long SECOND = 1_000_000_000L;
@@ -27,6 +34,7 @@ final class Doorkeeper {
     private final int maxPerSecond;
     private final AtomicInteger inside = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> perAddress = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Object, Integer> guestsPerAddress = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, UserCount> users = new ConcurrentHashMap<>();
     private final AtomicLong second = new AtomicLong(System.nanoTime() / SECOND);
     private final AtomicInteger thisSecond = new AtomicInteger();
@@ -48,8 +56,8 @@ final class Doorkeeper {
      */
     @Nullable
     String enter(InetAddress address, boolean forwarded) {
-        if (waiting.tooMuch() > 0 || heap.isShort()) {
-            return "the server is short of memory";
+        if (isShortOfMemory()) {
+            return SHORT_OF_MEMORY;
         }
         if (inside.incrementAndGet() > maxConnections) {
             inside.decrementAndGet();
@@ -59,8 +67,8 @@ final class Doorkeeper {
             return null;
         }
         String why = tooFast() ? "the server takes no more connections this second" : null;
-        if (why == null && isLimited(address, forwarded) && !countAddress(address)) {
-            why = "too many connections from this address";
+        if (why == null && isLimited(address, forwarded) && !count(address, perAddress)) {
+            why = TOO_MANY_OF_ADDRESS;
         }
         if (why != null) {
             inside.decrementAndGet();
@@ -68,11 +76,32 @@ final class Doorkeeper {
         return why;
     }
 
+    boolean isShortOfMemory() {
+        return waiting.tooMuch() > 0 || heap.isShort();
+    }
+
     /** A connection that was let in has gone. */
     void leave(InetAddress address, boolean forwarded) {
         inside.decrementAndGet();
         if (isLimited(address, forwarded)) {
-            perAddress.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
+            uncount(address, perAddress);
+        }
+    }
+
+    /**
+     * Lets in a connection that has asked for nothing yet, or for no WebSocket: as many as WebSockets from an address, so that
+     * one cannot take all descriptors by saying nothing.
+     *
+     * @return whether it is in, and is to {@link #part} once
+     */
+    boolean greet(InetAddress address) {
+        return !isLimited(address, false) || count(address, guestsPerAddress);
+    }
+
+    /** One that was greeted has gone, or become a WebSocket. */
+    void part(InetAddress address) {
+        if (isLimited(address, false)) {
+            uncount(address, guestsPerAddress);
         }
     }
 
@@ -121,14 +150,16 @@ final class Doorkeeper {
         return thisSecond.incrementAndGet() > maxPerSecond;
     }
 
-    private boolean countAddress(InetAddress address) {
-        Object network = network(address);
-        int count = perAddress.merge(network, 1, Integer::sum);
-        if (count > maxPerAddress) {
-            perAddress.computeIfPresent(network, (key, now) -> now == 1 ? null : now - 1);
-            return false;
+    private boolean count(InetAddress address, ConcurrentHashMap<Object, Integer> counts) {
+        boolean isIn = counts.merge(network(address), 1, Integer::sum) <= maxPerAddress;
+        if (!isIn) {
+            uncount(address, counts);
         }
-        return true;
+        return isIn;
+    }
+
+    private static void uncount(InetAddress address, ConcurrentHashMap<Object, Integer> counts) {
+        counts.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
     }
 
     // One subscriber of IPv6 is usually given a whole /64, so its addresses count as one

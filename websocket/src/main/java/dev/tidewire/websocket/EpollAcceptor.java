@@ -118,8 +118,9 @@ final class EpollAcceptor implements EpollIoHandle {
 
     private static void begin(EpollLink link, RequestHandler requests) {
         try {
-            requests.begin();
-            link.open();
+            if (requests.begin()) {
+                link.open();
+            }
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "a connection was dropped that had been accepted", e);
             link.close();

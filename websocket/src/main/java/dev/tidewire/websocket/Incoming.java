@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
     private static final int BYTES_PER_MESSAGE_TOKEN = 4 * 1024;
     private static final int MESSAGES_OF_ONE_WHO_STAYS = 4;
-    private static final int MOST_DISCARDED = 256 * 1024;
 
     private final Connection connection;
     private final MessageReader reader;
@@ -27,9 +26,9 @@ final class Incoming {
     private final @Nullable RateLimit byteRate;
     private @Nullable RateLimit controlRate;
     private @Nullable ArrayDeque<ByteBuf> held;
+    private @Nullable Discard discard;
     private boolean reading;
     private int messages;
-    private int discarded;
 
     /** @param inParts whether the reader was asked for pieces of messages */
     Incoming(Connection connection, MessageReader reader, boolean inParts) {
@@ -73,14 +72,11 @@ final class Incoming {
         process(chunk);
     }
 
-    // What was on its way is read, so that our Close frame arrives. Who goes on sending would keep the loop busy
-    // with it until the deadline: from here on TCP holds it up
     private void discard(ByteBuf chunk) {
-        discarded += chunk.readableBytes();
-        chunk.release();
-        if (discarded > MOST_DISCARDED) {
-            connection.link().turnAway();
+        if (discard == null) {
+            discard = new Discard();
         }
+        discard.take(chunk, connection.link());
     }
 
     /** Goes on with what was held while the connection was paused. */

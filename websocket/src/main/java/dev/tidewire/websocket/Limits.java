@@ -83,7 +83,10 @@ public final class Limits {
         return changed;
     }
 
-    /** The time for the TLS handshake, and again for the opening handshake, each in all; 10 s. */
+    /**
+     * The time from the beginning of a connection until its request is whole, the TLS handshake included; and for each
+     * request that follows. 10 s. Beyond: 408, or within TLS the end.
+     */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
     }
@@ -200,7 +203,10 @@ public final class Limits {
         return changed;
     }
 
-    /** As {@link #messagesPerSecond()}, for all connections of one user together; zero, the default: any number. */
+    /**
+     * As {@link #messagesPerSecond()}, for all connections of one user together; zero, the default: any number. A long
+     * message counts as several, one more for each 4 KiB, so this bounds the bytes of a user, too.
+     */
     public int userMessagesPerSecond() {
         return userMessagesPerSecond;
     }
@@ -293,7 +299,10 @@ public final class Limits {
         return changed;
     }
 
-    /** How many connections a server holds from one address (IPv6: one /64); 100; zero: any number. Beyond: 503. */
+    /**
+     * How many WebSockets a server holds from one address (IPv6: one /64), and beside them how many connections that are none,
+     * or none yet; 100; zero: any number. Beyond: 503 for a WebSocket; a connection beyond is hung up on.
+     */
     public int maxConnectionsPerAddress() {
         return maxConnectionsPerAddress;
     }

@@ -6,6 +6,7 @@ import dev.tidewire.protocol.RequestHeadReader;
 import dev.tidewire.protocol.ServerHandshake;
 import io.netty.buffer.ByteBuf;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class RequestHandler implements LinkListener {
     }
 
     private static final int NONE = -1;
+    private static final int TOO_MANY = 503;
+    private static final RequestBody NO_BODY = new RequestBody(0);
 
     private final ServerContext server;
     private final LoopContext loop;
@@ -38,7 +41,8 @@ final class RequestHandler implements LinkListener {
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
     private @Nullable Caller caller;
-    private ByteBuffer body = ByteBuffer.allocate(0);
+    private final Discard discard = new Discard();
+    private RequestBody body = NO_BODY;
     private int seat = NONE;
     private int timeoutMillis;
     private int waitingSince;
@@ -53,11 +57,23 @@ final class RequestHandler implements LinkListener {
         server.guests().add(this);
     }
 
-    /** Takes its place on the loop, before anything is read. */
-    void begin() {
+    /**
+     * Takes its place on the loop, before anything is read.
+     *
+     * @return false if its address has too many already: the link is closed
+     */
+    boolean begin() {
+        InetSocketAddress from = link.remoteAddress();
+        if (!server.doorkeeper().greet(from.getAddress())) {
+            server.metrics().refused(TOO_MANY);
+            LOG.log(Level.INFO, () -> "hung up on: from " + from + ": " + Doorkeeper.TOO_MANY_OF_ADDRESS);
+            link.close();
+            return false;
+        }
         seat = loop.guests().add(this);
         loop.sweepEvery(server.sweepNanos());
         startDeadline(server.limits().handshakeTimeout());
+        return true;
     }
 
     /** Ends this one's part: somebody else listens from now on, or nobody. */
@@ -66,6 +82,7 @@ final class RequestHandler implements LinkListener {
             phase = Phase.LEFT;
             if (seat != NONE) {
                 loop.guests().remove(seat);
+                server.doorkeeper().part(link.remoteAddress().getAddress());
             }
             forgetUnread();
         }
@@ -74,7 +91,7 @@ final class RequestHandler implements LinkListener {
     @Override
     public void read(ByteBuf chunk) {
         if (!readsOn() && phase != Phase.ANSWERING) {
-            chunk.release();
+            discard.take(chunk, link);
             return;
         }
         keep(chunk);
@@ -170,7 +187,7 @@ final class RequestHandler implements LinkListener {
                 }
             }
         } catch (HandshakeException e) {
-            refuse("bad request", e);
+            refuse(e.status() < 500 ? "bad request" : "refused", e);
         } finally {
             reading = false;
         }
@@ -201,7 +218,7 @@ final class RequestHandler implements LinkListener {
         if (ServerHandshake.isUpgrade(head)) {
             Upgrade.begin(server, loop, this, head, from);
         } else {
-            answer(new HttpRequest(head, body.array(), from.address(), server.isSecure()));
+            answer(new HttpRequest(head, body.bytes(), from.address(), server.isSecure()));
         }
         return true;
     }
@@ -214,7 +231,7 @@ final class RequestHandler implements LinkListener {
         request = head;
         long length = Math.max(0, head.contentLength());
         if (ServerHandshake.isUpgrade(head) || length == 0) {
-            body = ByteBuffer.allocate(0);
+            body = NO_BODY;
             return true;
         }
         if (length > server.limits().maxBody()) {
@@ -223,25 +240,30 @@ final class RequestHandler implements LinkListener {
                     "the body has " + length + " bytes, at most "
                             + server.limits().maxBody() + " are taken");
         }
+        if (server.http() == null) {
+            throw noHttp();
+        }
         phase = Phase.BODY;
-        body = ByteBuffer.allocate((int) length);
+        body = new RequestBody((int) length);
         if (head.expectsContinue()) {
             ResponseWriter.goOn(loop.answers(), link);
         }
         return readBody(in);
     }
 
-    private boolean readBody(ByteBuffer in) {
-        int length = Math.min(in.remaining(), body.remaining());
-        body.put(in.slice(in.position(), length));
-        in.position(in.position() + length);
-        return !body.hasRemaining();
+    private boolean readBody(ByteBuffer in) throws HandshakeException {
+        // Who sends it may be nobody who is let in, and there may be very many of them
+        if (server.doorkeeper().isShortOfMemory()) {
+            throw Upgrade.unavailable(Doorkeeper.SHORT_OF_MEMORY);
+        }
+        body.read(in);
+        return body.isWhole();
     }
 
     private void answer(HttpRequest asked) throws HandshakeException {
         HttpHandler http = server.http();
         if (http == null) {
-            throw HandshakeException.upgradeRequired("this server speaks WebSocket alone");
+            throw noHttp();
         }
         try {
             http.handle(asked)
@@ -250,6 +272,10 @@ final class RequestHandler implements LinkListener {
         } catch (Throwable e) {
             answered(asked, failed(asked, e));
         }
+    }
+
+    private static HandshakeException noHttp() {
+        return HandshakeException.upgradeRequired("this server speaks WebSocket alone");
     }
 
     private static HttpResponse failed(HttpRequest asked, @Nullable Throwable cause) {

@@ -151,6 +151,11 @@ final class ServerLifecycle {
     }
 
     private void accept(Channel channel, @Nullable Tls tls) {
+        // Some transports know no address of a peer that has gone by now
+        if (channel.remoteAddress() == null) {
+            channel.close();
+            return;
+        }
         LoopContext loop = contextOf(channel.eventLoop());
         if (tls != null) {
             Duration timeout = server.limits().handshakeTimeout();

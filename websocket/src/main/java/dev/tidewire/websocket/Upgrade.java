@@ -326,7 +326,8 @@ final class Upgrade {
         }
     }
 
-    private static HandshakeException unavailable(String why) {
+    /** A refusal that may be another time. */
+    static HandshakeException unavailable(String why) {
         return putOff(503, why);
     }
 

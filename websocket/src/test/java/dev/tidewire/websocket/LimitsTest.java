@@ -1,11 +1,15 @@
 package dev.tidewire.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a peer may cost, but for the sizes and times that other tests have. */
 class LimitsTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + "\r\n";
+    private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final int TALKED = 4;
 
     private final RecordingHandler pausing = new RecordingHandler(on -> on.message((ws, message) -> {
@@ -103,6 +108,49 @@ class LimitsTest {
             assertThat(door.enter(InetAddress.getLoopbackAddress(), false)).isNull();
         }
         assertThat(door.enter(InetAddress.getLoopbackAddress(), false)).contains("as many connections as it may");
+    }
+
+    @Test
+    void holdsSoManyThatAreNoWebSocketYetFromAnAddress() throws Exception {
+        InetAddress own = ownAddress();
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.host(own.getHostAddress())
+                        .http(HttpHandler.of(request -> HttpResponse.text(200, "here\n")))
+                        .limits(Limits.defaults().maxConnectionsPerAddress(2)));
+        RawPeer first = guest(own, server);
+        RawPeer second = guest(own, server);
+        assertThat(first.ask(GET)).startsWith("HTTP/1.1 200 ");
+        assertThat(second.ask(GET)).startsWith("HTTP/1.1 200 ");
+        guest(own, server).expectEnd();
+        first.close();
+        Ground.await("there is room for another", () -> isAnswered(own, server));
+        second.readBody("here\n".length());
+        second.upgrade();
+        // It counts among the WebSockets now
+        Ground.await("there is room for two", () -> isAnswered(own, server));
+        second.closeCleanly();
+    }
+
+    private RawPeer guest(InetAddress own, WebSocketServer server) throws IOException {
+        return ground.keep(RawPeer.connect(own, server.port()));
+    }
+
+    private static boolean isAnswered(InetAddress own, WebSocketServer server) {
+        try (RawPeer peer = RawPeer.connect(own, server.port())) {
+            return peer.ask(GET).startsWith("HTTP/1.1 200 ");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static InetAddress ownAddress() throws IOException {
+        Optional<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        assumeThat(own).as("an address that is not loopback").isPresent();
+        return own.orElseThrow();
     }
 
     @Test

@@ -208,6 +208,30 @@ class PlainHttpTest {
     }
 
     @Test
+    void waitsForNoBodyThatNobodyWillRead() throws Exception {
+        RawPeer peer = ground.connect(ground.serve(new RecordingHandler()));
+        assertThat(peer.ask("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n"))
+                .startsWith("HTTP/1.1 426 ");
+        assertThat(new String(peer.readUntilEnd(), US_ASCII)).isEqualTo("this server speaks WebSocket alone\n");
+    }
+
+    @Test
+    void takesMemoryForABodyAsItComes() throws Exception {
+        WebSocketServer server = ground.start(settings -> settings.http(
+                        HttpHandler.of(request -> HttpResponse.text(200, request.method())))
+                .limits(Limits.defaults().maxBody(Integer.MAX_VALUE)));
+        for (int i = 0; i < 16; i++) {
+            RawPeer peer = ground.connect(server);
+            // The first answer says that the head has been read: whatever its length takes has been taken
+            String head =
+                    peer.ask("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2147483000\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(head).startsWith("HTTP/1.1 100 ");
+            peer.write("the first bytes");
+        }
+        assertThat(ground.connect(server).ask(GET)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
     void upgradesAConnectionThatServedRequestsBefore() throws Exception {
         RawPeer peer = ground.connect(echoingBodies());
         assertThat(peer.ask(GET)).startsWith("HTTP/1.1 200 ");
@@ -275,6 +299,20 @@ class PlainHttpTest {
             assertThat(offered).as("requests taken without reading an answer").isLessThan(1_000_000);
         }
         assertThat(asked.get()).isPositive().isLessThan(offered);
+    }
+
+    @Test
+    void stopsReadingAClientThatGoesOnAfterARefusal() throws Exception {
+        RawPeer peer = ground.connect(ground.serve(
+                new RecordingHandler(),
+                settings -> settings.limits(Limits.defaults().closeTimeout(Duration.ofMillis(500)))));
+        assertThat(peer.ask(GET)).startsWith("HTTP/1.1 426 ");
+        byte[] more = new byte[256 * 1024];
+        int offered = 0;
+        while (peer.offer(more)) {
+            offered += more.length;
+            assertThat(offered).as("bytes taken behind the refusal").isLessThan(32 << 20);
+        }
     }
 
     @Test

@@ -1,0 +1,22 @@
+package dev.tidewire.websocket;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Drops what a peer sends behind our last word. What was on its way is read, so that the word arrives. Who goes on sending
+ * would keep the loop busy with it until the deadline: that one TCP holds up.
+ */
+final class Discard {
+    private static final int MOST = 256 * 1024;
+
+    private int bytes;
+
+    /** Frees a chunk; from a number of bytes on, the link reads no more. */
+    void take(ByteBuf chunk, Link link) {
+        bytes += chunk.readableBytes();
+        chunk.release();
+        if (bytes > MOST) {
+            link.turnAway();
+        }
+    }
+}
