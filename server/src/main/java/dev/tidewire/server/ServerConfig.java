@@ -95,6 +95,7 @@ final class ServerConfig {
 
     private static Limits limits(ConfigSection section) {
         Limits defaults = Limits.defaults();
+        int bytes = section.number("bytes-per-second", 0, MOST, defaults.bytesPerSecond());
         Limits limits = defaults.maxMessage(section.number("max-message", 125, MOST, ChatHandler.MAX_MESSAGE))
                 .maxQueue(section.number("max-queue", 1024, MOST, defaults.maxQueue()))
                 .maxConnections(section.number("max-connections", 0, MOST, defaults.maxConnections()))
@@ -109,7 +110,10 @@ final class ServerConfig {
                 .userMessages(
                         section.number("user-messages-per-second", 1, MOST, 100),
                         section.number("user-messages-burst", 1, MOST, 500))
+                .bytes(bytes, section.number("bytes-burst", Math.min(1, bytes), MOST, bytes))
                 .handshakeTimeout(section.duration("handshake-timeout", SHORTEST, LONGEST, defaults.handshakeTimeout()))
+                .messageTimeout(section.duration("message-timeout", SHORTEST, LONGEST, defaults.messageTimeout()))
+                .closeTimeout(section.duration("close-timeout", SHORTEST, LONGEST, defaults.closeTimeout()))
                 .writeTimeout(section.duration("write-timeout", SHORTEST, LONGEST, defaults.writeTimeout()));
         section.refuseTheRest();
         return limits;
@@ -163,6 +167,9 @@ final class ServerConfig {
         warnings.addAll(login.warnings());
         if (tls == null && address.isBeyondThisMachine()) {
             warnings.add(0, address.plainWarning());
+        }
+        if (login.authentication() == null && address.isBeyondThisMachine()) {
+            warnings.add("WARNING: login.anybody lets in everybody who reaches this server.");
         }
         return warnings;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidewire.server.config.ConfigSection;
 import dev.tidewire.websocket.HttpHandler;
 import dev.tidewire.websocket.HttpResponse;
+import dev.tidewire.websocket.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -288,13 +289,14 @@ class ServerConfigTest {
     }
 
     @Test
-    void listeningBeyondThisMachineWithoutEncryptionIsWarnedOf() throws Exception {
+    void listeningBeyondThisMachineWithoutEncryptionOrLoginIsWarnedOf() throws Exception {
         ServerConfig config = read("listen:\n  host: '::'\n  allow-plain: true\n" + ANYBODY);
         assertThat(config.name()).isEqualTo("localhost");
         assertThat(config.warnings())
                 .containsExactly(
                         "WARNING: listening on :: without encryption: others on the network can read and change"
-                                + " everything that is sent.");
+                                + " everything that is sent.",
+                        "WARNING: login.anybody lets in everybody who reaches this server.");
         assertThat(read("listen:\n  host: 127.0.0.1\n" + ANYBODY).warnings()).isEmpty();
     }
 
@@ -303,6 +305,19 @@ class ServerConfigTest {
         assertThat(read(ANYBODY).limits().maxMessage()).isEqualTo(32_768);
         assertThat(read("limits:\n  max-message: 65536\n" + ANYBODY).limits().maxMessage())
                 .isEqualTo(65_536);
+    }
+
+    @Test
+    void bytesAreAsManyAtOnceAsInASecondUnlessThatIsGiven() throws Exception {
+        assertThat(read(ANYBODY).limits().bytesPerSecond()).isZero();
+        Limits limits = read("limits:\n  bytes-per-second: 5000\n" + ANYBODY).limits();
+        assertThat(limits.bytesPerSecond()).isEqualTo(5_000);
+        assertThat(limits.bytesBurst()).isEqualTo(5_000);
+        limits = read("limits:\n  bytes-per-second: 5000\n  bytes-burst: 70000\n" + ANYBODY)
+                .limits();
+        assertThat(limits.bytesBurst()).isEqualTo(70_000);
+        assertThatThrownBy(() -> read("limits:\n  bytes-per-second: 5000\n  bytes-burst: 0\n" + ANYBODY))
+                .hasMessageContaining("limits.bytes-burst is '0'");
     }
 
     @Test
