@@ -24,12 +24,16 @@ final class JdkClient implements AutoCloseable, WebSocket.Listener {
     private final StringBuilder binary = new StringBuilder();
     private final WebSocket socket;
 
-    private JdkClient(String url) {
-        socket = HTTP.newWebSocketBuilder().buildAsync(URI.create(url), this).join();
+    private JdkClient(String url, WebSocket.Builder handshake) {
+        socket = handshake.buildAsync(URI.create(url), this).join();
     }
 
     static JdkClient connect(String url) {
-        return new JdkClient(url);
+        return new JdkClient(url, HTTP.newWebSocketBuilder());
+    }
+
+    static JdkClient connect(String url, String authorization) {
+        return new JdkClient(url, HTTP.newWebSocketBuilder().header("Authorization", authorization));
     }
 
     void send(String message) {

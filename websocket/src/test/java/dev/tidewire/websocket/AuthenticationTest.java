@@ -7,6 +7,8 @@ import dev.tidewire.websocket.Admission.Decision;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -220,6 +222,27 @@ class AuthenticationTest {
         first.closeCleanly();
         ground.connect(server).upgrade("/", ADA);
         assertThat(answer(server, "/", ADA)).startsWith("HTTP/1.1 429 ");
+    }
+
+    @Test
+    void endsEveryConnectionOfAUserWhoLogsOut() throws Exception {
+        members.knows("bob-token", Members.member("bob"));
+        WebSocketServer server = ground.serve(handler, settings -> settings.authentication(Authentication.by(members)));
+        List<RawPeer> ada = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ada.add(ground.connect(server).upgrade("/", ADA));
+        }
+        RawPeer bob = ground.connect(server).upgrade("/", "Authorization: Bearer bob-token");
+        server.clients().forEach(client -> {
+            Principal who = client.principal();
+            if (who != null && who.user().equals("ada")) {
+                client.close(3000, "logged out");
+            }
+        });
+        for (RawPeer peer : ada) {
+            peer.expectClose(3000);
+        }
+        assertThat(bob.write(Wire.text("still here")).readText()).isEqualTo("still here");
     }
 
     @Test

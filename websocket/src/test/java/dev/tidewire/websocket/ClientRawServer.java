@@ -66,6 +66,7 @@ final class ClientRawServer implements AutoCloseable {
         private final Socket socket;
         private final DataInputStream in;
         private final String request;
+        private String maskingKey = "";
 
         Peer(Socket socket) throws IOException {
             this.socket = socket;
@@ -136,12 +137,18 @@ final class ClientRawServer implements AutoCloseable {
                 length = Math.toIntExact(in.readLong());
             }
             byte[] key = in.readNBytes(4);
+            maskingKey = HexFormat.of().formatHex(key);
             byte[] payload = in.readNBytes(length);
             for (int i = 0; i < payload.length; i++) {
                 payload[i] ^= key[i % 4];
             }
             HexFormat hex = HexFormat.of();
             return hex.toHexDigits((byte) first) + " " + hex.formatHex(payload);
+        }
+
+        /** The masking key of the frame that was read last, in hex. */
+        String maskingKey() {
+            return maskingKey;
         }
 
         /** What the client still sends until it ends the connection, in hex. */

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +182,25 @@ class ClientTest {
             assertThat(requests)
                     .filteredOn(request -> request.contains("\r\nB: 2\r\n"))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void masksEachFrameWithAnotherKey() throws Exception {
+        try (ClientRawServer raw = new ClientRawServer()) {
+            ClientSocket socket = WebSocketClient.to(raw.url()).connect(events);
+            try (ClientRawServer.Peer peer = raw.accept()) {
+                peer.send(peer.switching());
+                events.awaitOpen();
+                Set<String> keys = new HashSet<>();
+                for (int i = 0; i < 300; i++) {
+                    socket.send("x");
+                    assertThat(peer.readFrame()).isEqualTo("81 78");
+                    keys.add(peer.maskingKey());
+                }
+                // Two of 300 keys of 32 bits are alike once in 100,000 runs
+                assertThat(keys).hasSize(300);
+            }
         }
     }
 

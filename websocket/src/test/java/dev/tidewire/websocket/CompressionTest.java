@@ -133,6 +133,15 @@ class CompressionTest {
     }
 
     @Test
+    void isOffUnlessAskedFor() throws Exception {
+        RawPeer peer = ground.connect(ground.serve(handler));
+        assertThat(peer.ask("GET / HTTP/1.1\r\n" + RawPeer.UPGRADE + OFFER + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 101 ")
+                .doesNotContain("Sec-WebSocket-Extensions");
+        peer.closeCleanly();
+    }
+
+    @Test
     void compressesNothingForAClientThatDoesNotOffer() throws Exception {
         RawPeer peer = ground.open(serve(DeflateOptions.on())).write(Wire.text(text(1)));
         assertThat(peer.readText()).isEqualTo(text(1));

@@ -1,0 +1,93 @@
+package dev.tidewire.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidewire.websocket.Authentication;
+import dev.tidewire.websocket.Credentials;
+import dev.tidewire.websocket.Principal;
+import dev.tidewire.websocket.Right;
+import dev.tidewire.websocket.Rights;
+import dev.tidewire.websocket.WebSocketServer;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What those may do in the chat who have logged in, and have some of the rights. */
+class ChatRightsTest {
+    private WebSocketServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = WebSocketServer.builder()
+                .route(
+                        "/chat",
+                        ChatHandler.route(new ChatRoom(Clock.systemUTC()))
+                                .authentication(Authentication.by(ChatRightsTest::whoAndWhat)))
+                .start();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    // The token is the user and, each behind a dot, what that may do in the chat
+    private static CompletionStage<Principal> whoAndWhat(Credentials shown) {
+        String[] words = shown.secret().split("\\.", -1);
+        Rights rights = Rights.none().allow(Right.CONNECT, "/chat");
+        for (int i = 1; i < words.length; i++) {
+            rights = rights.allow(Right.valueOf(words[i]), "chat");
+        }
+        return CompletableFuture.completedStage(Principal.of(words[0]).rights(rights));
+    }
+
+    private JdkClient enter(String token) {
+        return JdkClient.connect("ws://127.0.0.1:" + server.port() + "/chat", "Bearer " + token);
+    }
+
+    private JdkClient join(String token) throws Exception {
+        JdkClient client = enter(token);
+        client.send("{\"type\":\"join\"}");
+        assertThat(client.next()).startsWith("{\"type\":\"welcome\"");
+        return client;
+    }
+
+    @Test
+    void whoMayNotReadStaysOutside() throws Exception {
+        try (var ann = enter("ann.WRITE.PRESENCE")) {
+            ann.send("{\"type\":\"join\"}");
+            assertThat(ann.next()).contains("\"not_allowed\"");
+            ann.send("{\"type\":\"message\",\"text\":\"hello\"}");
+            assertThat(ann.next()).contains("\"not_joined\"");
+        }
+    }
+
+    @Test
+    void whoMayNotWriteReads() throws Exception {
+        try (var ann = join("ann.READ");
+                var bob = join("bob.READ.WRITE")) {
+            ann.send("{\"type\":\"message\",\"text\":\"not to be heard\"}");
+            assertThat(ann.next()).contains("\"not_allowed\"");
+            bob.send("{\"type\":\"message\",\"text\":\"to be heard\"}");
+            assertThat(bob.next()).contains("\"to be heard\"");
+            assertThat(ann.next()).contains("\"to be heard\"");
+        }
+    }
+
+    @Test
+    void whoMayNotSeeWhoIsThereIsToldOfNobody() throws Exception {
+        try (var bob = join("bob.READ.WRITE.PRESENCE");
+                var ann = enter("ann.READ.WRITE")) {
+            ann.send("{\"type\":\"join\"}");
+            assertThat(ann.next()).contains("\"people\":[\"ann\"]");
+            assertThat(bob.next()).startsWith("{\"type\":\"joined\",\"name\":\"ann\"");
+            join("carl.READ").close();
+            assertThat(bob.next()).startsWith("{\"type\":\"joined\",\"name\":\"carl\"");
+            bob.send("{\"type\":\"message\",\"text\":\"hello\"}");
+            assertThat(ann.next()).contains("\"hello\"");
+        }
+    }
+}
