@@ -21,6 +21,8 @@ final class Doorkeeper {
     /** Why nobody else may come from an address. */
     static final String TOO_MANY_OF_ADDRESS = "too many connections from this address";
 
+    // A browser has some six connections beside its WebSocket, idle ones for as long as a handshake may take
+    private static final int GUESTS_PER_CONNECTION = 10;
     private static final int UNKNOWN_LIMIT = 10_000;
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final long SECOND = 1_000_000_000L;
@@ -67,7 +69,7 @@ final class Doorkeeper {
             return null;
         }
         String why = tooFast() ? "the server takes no more connections this second" : null;
-        if (why == null && isLimited(address, forwarded) && !count(address, perAddress)) {
+        if (why == null && isLimited(address, forwarded) && !count(address, perAddress, maxPerAddress)) {
             why = TOO_MANY_OF_ADDRESS;
         }
         if (why != null) {
@@ -89,13 +91,14 @@ final class Doorkeeper {
     }
 
     /**
-     * Lets in a connection that has asked for nothing yet, or for no WebSocket: as many as WebSockets from an address, so that
-     * one cannot take all descriptors by saying nothing.
+     * Lets in a connection that has asked for nothing yet, or for no WebSocket: ten times as many as WebSockets from an
+     * address, so that one cannot take all descriptors by saying nothing.
      *
      * @return whether it is in, and is to {@link #part} once
      */
     boolean greet(InetAddress address) {
-        return !isLimited(address, false) || count(address, guestsPerAddress);
+        return !isLimited(address, false)
+                || count(address, guestsPerAddress, GUESTS_PER_CONNECTION * (long) maxPerAddress);
     }
 
     /** One that was greeted has gone, or become a WebSocket. */
@@ -150,8 +153,8 @@ final class Doorkeeper {
         return thisSecond.incrementAndGet() > maxPerSecond;
     }
 
-    private boolean count(InetAddress address, ConcurrentHashMap<Object, Integer> counts) {
-        boolean isIn = counts.merge(network(address), 1, Integer::sum) <= maxPerAddress;
+    private static boolean count(InetAddress address, ConcurrentHashMap<Object, Integer> counts, long most) {
+        boolean isIn = counts.merge(network(address), 1, Integer::sum) <= most;
         if (!isIn) {
             uncount(address, counts);
         }

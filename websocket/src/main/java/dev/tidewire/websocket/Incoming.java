@@ -74,7 +74,7 @@ final class Incoming {
 
     private void discard(ByteBuf chunk) {
         if (discard == null) {
-            discard = new Discard();
+            discard = new Discard(0);
         }
         discard.take(chunk, connection.link());
     }

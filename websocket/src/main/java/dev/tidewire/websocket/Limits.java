@@ -300,8 +300,8 @@ public final class Limits {
     }
 
     /**
-     * How many WebSockets a server holds from one address (IPv6: one /64), and beside them how many connections that are none,
-     * or none yet; 100; zero: any number. Beyond: 503 for a WebSocket; a connection beyond is hung up on.
+     * How many WebSockets a server holds from one address (IPv6: one /64); 100; zero: any number. Beyond: 503. Of connections
+     * that are none, or none yet, it holds ten times as many beside them; those beyond are hung up on.
      */
     public int maxConnectionsPerAddress() {
         return maxConnectionsPerAddress;

@@ -15,7 +15,7 @@ public interface Metrics {
     /** A connection that had opened is gone; {@link CloseEvent#code()}. */
     default void closed(int code) {}
 
-    /** A request was refused with this HTTP status before a connection opened. */
+    /** A request was refused with this HTTP status before a connection opened; with 503, too, one hung up on unread. */
     default void refused(int status) {}
 
     /** A whole message arrived; its size in bytes. */

@@ -41,8 +41,9 @@ final class RequestHandler implements LinkListener {
     private @Nullable ByteBuf unread;
     private @Nullable RequestHead request;
     private @Nullable Caller caller;
-    private final Discard discard = new Discard();
+    private @Nullable Discard discard;
     private RequestBody body = NO_BODY;
+    private boolean greeted;
     private int seat = NONE;
     private int timeoutMillis;
     private int waitingSince;
@@ -67,9 +68,10 @@ final class RequestHandler implements LinkListener {
         if (!server.doorkeeper().greet(from.getAddress())) {
             server.metrics().refused(TOO_MANY);
             LOG.log(Level.INFO, () -> "hung up on: from " + from + ": " + Doorkeeper.TOO_MANY_OF_ADDRESS);
-            link.close();
+            link.drop();
             return false;
         }
+        greeted = true;
         seat = loop.guests().add(this);
         loop.sweepEvery(server.sweepNanos());
         startDeadline(server.limits().handshakeTimeout());
@@ -82,6 +84,8 @@ final class RequestHandler implements LinkListener {
             phase = Phase.LEFT;
             if (seat != NONE) {
                 loop.guests().remove(seat);
+            }
+            if (greeted) {
                 server.doorkeeper().part(link.remoteAddress().getAddress());
             }
             forgetUnread();
@@ -91,7 +95,7 @@ final class RequestHandler implements LinkListener {
     @Override
     public void read(ByteBuf chunk) {
         if (!readsOn() && phase != Phase.ANSWERING) {
-            discard.take(chunk, link);
+            discard(chunk);
             return;
         }
         keep(chunk);
@@ -99,6 +103,13 @@ final class RequestHandler implements LinkListener {
         if (unread != null) {
             unread = loop.receiving().keep(unread);
         }
+    }
+
+    private void discard(ByteBuf chunk) {
+        if (discard == null) {
+            discard = new Discard(server.limits().maxBody());
+        }
+        discard.take(chunk, link);
     }
 
     @Override
@@ -243,6 +254,7 @@ final class RequestHandler implements LinkListener {
         if (server.http() == null) {
             throw noHttp();
         }
+        requireMemory();
         phase = Phase.BODY;
         body = new RequestBody((int) length);
         if (head.expectsContinue()) {
@@ -252,12 +264,16 @@ final class RequestHandler implements LinkListener {
     }
 
     private boolean readBody(ByteBuffer in) throws HandshakeException {
-        // Who sends it may be nobody who is let in, and there may be very many of them
+        requireMemory();
+        body.read(in);
+        return body.isWhole();
+    }
+
+    // Who sends a body may be nobody who is let in, and there may be very many of them
+    private void requireMemory() throws HandshakeException {
         if (server.doorkeeper().isShortOfMemory()) {
             throw Upgrade.unavailable(Doorkeeper.SHORT_OF_MEMORY);
         }
-        body.read(in);
-        return body.isWhole();
     }
 
     private void answer(HttpRequest asked) throws HandshakeException {
@@ -297,6 +313,7 @@ final class RequestHandler implements LinkListener {
             return;
         }
         phase = Phase.HEAD;
+        body = NO_BODY;
         request = null;
         caller = null;
         reader.reset();
@@ -335,6 +352,7 @@ final class RequestHandler implements LinkListener {
     // Closing with bytes unread would reset the connection and destroy the answer on its way
     private void endAfterAnswer() {
         phase = Phase.REFUSED;
+        body = NO_BODY;
         forgetUnread();
         link.reads(true);
         link.whenWritten(written -> link.endOurHalf());

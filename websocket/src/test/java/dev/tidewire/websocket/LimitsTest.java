@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,37 +113,47 @@ class LimitsTest {
     }
 
     @Test
-    void holdsSoManyThatAreNoWebSocketYetFromAnAddress() throws Exception {
+    void holdsTenTimesAsManyThatAreNoWebSocketFromAnAddress() throws Exception {
         InetAddress own = ownAddress();
         WebSocketServer server = ground.serve(
                 handler,
                 settings -> settings.host(own.getHostAddress())
                         .http(HttpHandler.of(request -> HttpResponse.text(200, "here\n")))
-                        .limits(Limits.defaults().maxConnectionsPerAddress(2)));
-        RawPeer first = guest(own, server);
-        RawPeer second = guest(own, server);
-        assertThat(first.ask(GET)).startsWith("HTTP/1.1 200 ");
-        assertThat(second.ask(GET)).startsWith("HTTP/1.1 200 ");
+                        .limits(Limits.defaults().maxConnectionsPerAddress(1)));
+        List<RawPeer> guests = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            RawPeer guest = guest(own, server);
+            assertThat(guest.ask(GET)).startsWith("HTTP/1.1 200 ");
+            guest.readBody("here\n".length());
+            guests.add(guest);
+        }
         guest(own, server).expectEnd();
-        first.close();
-        Ground.await("there is room for another", () -> isAnswered(own, server));
-        second.readBody("here\n".length());
-        second.upgrade();
+        RawPeer upgraded = guests.get(0).upgrade();
         // It counts among the WebSockets now
-        Ground.await("there is room for two", () -> isAnswered(own, server));
-        second.closeCleanly();
+        RawPeer another = awaitSeat(own, server);
+        guest(own, server).expectEnd();
+        another.close();
+        awaitSeat(own, server);
+        upgraded.closeCleanly();
+    }
+
+    private RawPeer awaitSeat(InetAddress own, WebSocketServer server) throws InterruptedException {
+        AtomicReference<RawPeer> seated = new AtomicReference<>();
+        Ground.await("there is room for another", () -> {
+            try {
+                RawPeer guest = guest(own, server);
+                boolean isIn = guest.ask(GET).startsWith("HTTP/1.1 200 ");
+                seated.set(guest);
+                return isIn;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        return Objects.requireNonNull(seated.get());
     }
 
     private RawPeer guest(InetAddress own, WebSocketServer server) throws IOException {
         return ground.keep(RawPeer.connect(own, server.port()));
-    }
-
-    private static boolean isAnswered(InetAddress own, WebSocketServer server) {
-        try (RawPeer peer = RawPeer.connect(own, server.port())) {
-            return peer.ask(GET).startsWith("HTTP/1.1 200 ");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static InetAddress ownAddress() throws IOException {

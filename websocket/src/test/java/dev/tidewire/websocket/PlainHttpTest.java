@@ -220,7 +220,7 @@ class PlainHttpTest {
         WebSocketServer server = ground.start(settings -> settings.http(
                         HttpHandler.of(request -> HttpResponse.text(200, request.method())))
                 .limits(Limits.defaults().maxBody(Integer.MAX_VALUE)));
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 64; i++) {
             RawPeer peer = ground.connect(server);
             // The first answer says that the head has been read: whatever its length takes has been taken
             String head =
