@@ -39,8 +39,9 @@ class BenchFanoutTest {
         try (var server = BenchRun.serve(on -> on.message(
                         (ws, message) -> ws.clients().broadcast(PreparedMessage.of(message), other -> other != ws)));
                 var bench = BenchRun.start("broadcast", server, "--connections 2 --json")) {
-            assertThat(bench.exitStatus()).isZero();
-            JsonFields result = JsonFields.of(bench.line());
+            String report = bench.line();
+            assertThat(bench.exitStatus()).as(report).isZero();
+            JsonFields result = JsonFields.of(report);
             assertThat(result.number("/received"))
                     .isEqualTo(2 * result.number("/sent"))
                     .isPositive();
