@@ -19,7 +19,10 @@ final class AnswerBuffer {
         this.allocator = allocator;
     }
 
-    /** Sends an answer behind those that wait; at once, as far as the system takes it. */
+    /**
+     * Sends an answer behind those that wait; at once, as far as the system takes it. The arrays stay the caller's. If it fails
+     * for want of memory with half of the answer sent, the link is dropped.
+     */
     void send(Link link, byte[] head, byte[] body) {
         int length = head.length + body.length;
         if (link.writesNow() && length <= CAPACITY) {

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Drops what a peer sends behind our last word. What was on its way is read, so that the word arrives. Who goes on sending
- * would keep the loop busy with it until the deadline: that one TCP holds up.
+ * would keep the loop busy with it until the deadline: that one TCP holds up. Owned by one event loop.
  */
 final class Discard {
     private static final int ON_ITS_WAY = 256 * 1024;

@@ -78,6 +78,7 @@ final class Doorkeeper {
         return why;
     }
 
+    /** Whether too much waits on all connections together, or little of the heap is left. */
     boolean isShortOfMemory() {
         return waiting.tooMuch() > 0 || heap.isShort();
     }

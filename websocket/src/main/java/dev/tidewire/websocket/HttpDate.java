@@ -18,6 +18,7 @@ final class HttpDate {
 
     private HttpDate() {}
 
+    /** The present second, such as {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
     static String now() {
         long second = Math.floorDiv(System.currentTimeMillis(), 1_000L);
         Written written = last;

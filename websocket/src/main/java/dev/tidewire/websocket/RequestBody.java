@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The body of a plain request while it arrives. Its memory grows with what has come: the length is only what the peer says
- * that it will send.
+ * that it will send. Owned by one event loop until it is whole.
  */
 final class RequestBody {
     private static final int FIRST_SIZE = 1024;
@@ -14,6 +14,7 @@ final class RequestBody {
     private byte[] bytes;
     private int filled;
 
+    /** @param length how many bytes it has, at most as many as a body may */
     RequestBody(int length) {
         this.length = length;
         this.bytes = new byte[Math.min(length, FIRST_SIZE)];
