@@ -10,13 +10,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server that runs until the process is asked to end (SIGTERM, SIGINT), then says goodbye to its clients. */
 final class RunningServer {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     // Completed once it listens
     private final CompletableFuture<WebSocketServer> server = new CompletableFuture<>();
+    private final Tally tally = new Tally();
 
     private RunningServer() {}
 
@@ -32,7 +36,7 @@ final class RunningServer {
         // Before the start: a signal in the midst of it ends the process as one that comes later does
         Runtime.getRuntime().addShutdownHook(drain);
         try {
-            running.server.complete(builder.start());
+            running.server.complete(builder.metrics(running.tally).start());
             return running;
         } catch (IOException | UnsupportedOperationException e) {
             Runtime.getRuntime().removeShutdownHook(drain);
@@ -52,6 +56,9 @@ final class RunningServer {
 
     private void drainAndHalt() {
         int status = drain() ? 0 : 1;
+        if (tally.tellsOfTrouble()) {
+            LOG.info("since the start: {}", tally);
+        }
         LogSetup.finish();
         System.out.flush();
         // a JVM ended by a signal would answer 128 and more; this one did what it was asked to do

@@ -39,6 +39,9 @@ class ConnectionLogTest {
     private static final Pattern MORE = Pattern.compile("(\\d+) more like this: connection$");
     private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0};
     private static final int CROWD = 100;
+    private static final String SUM = "since the start: ";
+
+    private static final byte[] UNKNOWN_OPCODE = {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0};
 
     // A text frame of 200 bytes: its header alone, with a mask of zeros
     private static final byte[] LONG_MESSAGE = {(byte) 0x81, (byte) 0xfe, 0, (byte) 200, 0, 0, 0, 0};
@@ -80,6 +83,14 @@ class ConnectionLogTest {
         }
     }
 
+    private static void sendNonsense(int port, String headers) throws Exception {
+        try (var peer = RawPeer.upgrade(port, "/chat", headers)) {
+            assertThat(peer.head()).startsWith("HTTP/1.1 101 ");
+            peer.send(UNKNOWN_OPCODE);
+            assertThat(peer.rest()).contains("\u0003\u00ea");
+        }
+    }
+
     private static String answer(int port, String headers) throws Exception {
         try (var peer = RawPeer.upgrade(port, "/chat", headers)) {
             return peer.head();
@@ -100,8 +111,12 @@ class ConnectionLogTest {
         return new Condition<>(line -> line.matches(pattern), "of the form %s", pattern);
     }
 
-    /** What was logged, without the time and what else the server said. */
+    /** What was logged, without the time, what else the server said, and the {@link #SUM} at its end. */
     private static List<String> log(TidewireProcess server) throws Exception {
+        return logWithSum(server).stream().filter(line -> !line.startsWith(SUM)).toList();
+    }
+
+    private static List<String> logWithSum(TidewireProcess server) throws Exception {
         server.terminate();
         assertThat(server.exitStatus()).isZero();
         return server.errors()
@@ -126,6 +141,21 @@ class ConnectionLogTest {
                     .areExactly(1, matching("connection " + WHO + " closed with 1005"))
                     .areExactly(1, matching("protocol error on " + WHO + ": .*199.*"))
                     .areExactly(1, matching("connection " + WHO + " ended with 1009: .*199.*"));
+        }
+    }
+
+    @Test
+    void whatHasHappenedIsCountedByItsKindAtTheEnd() throws Exception {
+        String headers = key("ann", chat()) + PAGE;
+        try (var server = serve("log:\n  connections: false\n")) {
+            int port = server.port();
+            comeAndGo(port, headers);
+            sendTooMuch(port, headers);
+            sendNonsense(port, headers);
+            assertThat(answer(port, PAGE + "Authorization: Bearer x\r\n")).startsWith("HTTP/1.1 401 ");
+            assertThat(logWithSum(server))
+                    .filteredOn(line -> line.startsWith(SUM))
+                    .containsExactly(SUM + "3 connections; refused: 1 with 401; failures: 1 protocol, 1 limit");
         }
     }
 

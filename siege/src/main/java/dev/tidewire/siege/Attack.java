@@ -1,6 +1,7 @@
 package dev.tidewire.siege;
 
 import static dev.tidewire.siege.Attack.Trait.COMES_BACK_SOON;
+import static dev.tidewire.siege.Attack.Trait.COMES_FROM_OUTSIDE;
 import static dev.tidewire.siege.Attack.Trait.HALF_CLOSES;
 import static dev.tidewire.siege.Attack.Trait.IS_FELT;
 import static dev.tidewire.siege.Attack.Trait.LEAVES;
@@ -22,6 +23,13 @@ enum Attack {
     ERRORS("frames that are not masked", unmasked(), nothing(), TAKES_ITS_TIME, COMES_BACK_SOON),
     RESETS("resets in the middle of a message", half(), nothing(), LEAVES_BY_RESET, LEAVES, COMES_BACK_SOON),
     CONNECTS("connects that leave after the 101", nothing(), nothing(), LEAVES, COMES_BACK_SOON),
+    STORM(
+            "connects from an address that has too many",
+            nothing(),
+            nothing(),
+            COMES_FROM_OUTSIDE,
+            TAKES_ITS_TIME,
+            COMES_BACK_SOON),
     REQUESTS("plain requests whose answers are never read", requests(), requests(), NEVER_UPGRADES, NEVER_READS),
     SLOWLORIS("a byte of a handshake each second", nothing(), new byte[] {'x'}, 10, NEVER_UPGRADES, TAKES_ITS_TIME),
     SILENT("connections that say nothing", nothing(), nothing(), 10, NEVER_UPGRADES, TAKES_ITS_TIME),
@@ -74,6 +82,8 @@ enum Attack {
         HALF_CLOSES,
         /** Whenever it goes, it goes with a reset instead of an end. */
         LEAVES_BY_RESET,
+        /** Comes by an address of this machine that counts as others' do, and loopback does not. */
+        COMES_FROM_OUTSIDE,
         /** Comes back after half a second instead of a whole one. */
         COMES_BACK_SOON,
         /** Takes so much of the processor, as what it sends is answered, that the healthy may feel it. */

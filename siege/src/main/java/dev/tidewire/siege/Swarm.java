@@ -1,13 +1,18 @@
 package dev.tidewire.siege;
 
+import dev.tidewire.siege.Attack.Trait;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The attackers of one flood, all on one thread of a process of their own. */
@@ -34,7 +39,9 @@ final class Swarm {
     /** Takes the words {@code attack NAME PORT COUNT SECONDS}; prints what it did. */
     static void attack(String[] words) throws IOException {
         Attack attack = Attack.valueOf(words[1]);
-        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[2]));
+        InetAddress host =
+                attack.has(Trait.COMES_FROM_OUTSIDE) ? outside().orElseThrow() : InetAddress.getLoopbackAddress();
+        InetSocketAddress server = new InetSocketAddress(host, Integer.parseInt(words[2]));
         Swarm swarm = new Swarm(attack, server, Integer.parseInt(words[3]));
         swarm.run(TimeUnit.SECONDS.toNanos(Long.parseLong(words[4])));
         System.out.println(new Raid.Outcome(
@@ -44,6 +51,14 @@ final class Swarm {
                         swarm.lives.getMin() / 1e9,
                         swarm.lives.getMax() / 1e9)
                 .line());
+    }
+
+    /** Where this machine is reached by others; what comes from there to there comes from that address, too. */
+    static Optional<InetAddress> outside() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
     }
 
     /** One was, after so many nanoseconds. */

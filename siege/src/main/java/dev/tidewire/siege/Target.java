@@ -192,6 +192,7 @@ final class Target implements AutoCloseable {
         List<String> lines = Files.readAllLines(log);
         return lines.stream()
                 .filter(line -> !URL.matcher(line).find()
+                        && !line.startsWith("WARNING: listening on ")
                         && !line.startsWith("Open ")
                         && !line.startsWith("tidewire: building"))
                 .toList();

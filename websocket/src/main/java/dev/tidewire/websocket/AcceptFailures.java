@@ -10,9 +10,18 @@ import java.lang.System.Logger.Level;
  */
 final class AcceptFailures extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+    // Loaded by now: when it is needed, there may be no descriptor left to load a class by
+    private static final Failure KIND = Failure.ACCEPT;
+
+    private final Metrics metrics;
+
+    AcceptFailures(Metrics metrics) {
+        this.metrics = metrics;
+    }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        metrics.failed(KIND);
         LOG.log(Level.WARNING, "no connections are accepted for 1 s: " + cause.getMessage());
     }
 }

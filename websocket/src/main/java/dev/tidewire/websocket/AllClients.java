@@ -54,7 +54,7 @@ final class AllClients implements Clients {
     @Override
     public void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter) {
         for (LoopContext loop : loops) {
-            leave(loop, new Broadcast(loop, message, new BroadcastFilter(filter)));
+            leave(loop, new Broadcast(loop, message, new BroadcastFilter(filter, loop.metrics())));
         }
     }
 

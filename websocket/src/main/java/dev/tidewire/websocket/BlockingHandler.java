@@ -81,6 +81,7 @@ final class BlockingHandler implements Handler {
         try {
             handler.onError(ws, cause);
         } catch (Throwable e) {
+            connection.settings().metrics().failed(Failure.PROGRAM);
             LOG.log(Level.WARNING, "onError itself failed on " + ws, e);
         }
     }

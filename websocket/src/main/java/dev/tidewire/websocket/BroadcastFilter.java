@@ -8,10 +8,12 @@ final class BroadcastFilter implements Predicate<WebSocket> {
     private static final System.Logger LOG = System.getLogger(Clients.class.getName());
 
     private final Predicate<? super WebSocket> choice;
+    private final Metrics metrics;
     private boolean failed;
 
-    BroadcastFilter(Predicate<? super WebSocket> choice) {
+    BroadcastFilter(Predicate<? super WebSocket> choice, Metrics metrics) {
         this.choice = choice;
+        this.metrics = metrics;
     }
 
     @Override
@@ -19,6 +21,7 @@ final class BroadcastFilter implements Predicate<WebSocket> {
         try {
             return choice.test(connection);
         } catch (RuntimeException e) {
+            metrics.failed(Failure.PROGRAM);
             // Once: it is likely to fail for every connection there is
             if (!failed) {
                 failed = true;

@@ -400,8 +400,7 @@ final class Connection implements WebSocket, LinkListener {
     // It may be told of one error for each write that cannot leave any more
     @Override
     public void broke(Throwable cause) {
-        boolean tellsMoreThanTheEnd = !(cause instanceof ClosedChannelException);
-        if (tellsMoreThanTheEnd && closing.broke(cause)) {
+        if (!(cause instanceof ClosedChannelException) && closing.broke(cause)) {
             report(cause);
         }
         link.close();
@@ -585,6 +584,7 @@ final class Connection implements WebSocket, LinkListener {
 
     /** Tells the handler of an error; what an error handler throws, or comes after the close event, goes to the log. */
     void report(Throwable cause) {
+        settings.metrics().failed(Failure.of(cause));
         if (state == State.CLOSED) {
             LOG.log(Level.WARNING, "an error came after the end of " + this, cause);
             return;
@@ -592,6 +592,7 @@ final class Connection implements WebSocket, LinkListener {
         try {
             handler.onError(this, cause);
         } catch (Throwable e) {
+            settings.metrics().failed(Failure.PROGRAM);
             LOG.log(Level.WARNING, "onError itself failed on " + this, e);
         }
     }

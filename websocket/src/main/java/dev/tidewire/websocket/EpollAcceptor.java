@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** A socket that listens on an epoll event loop, and makes an {@link EpollLink} of each connection, on the next loop. */
 final class EpollAcceptor implements EpollIoHandle {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
+    // Loaded by now: when it is needed, there may be no descriptor left to load a class by
+    private static final Failure KIND = Failure.ACCEPT;
     // So that those who are connected have their turn when very many come at once
     private static final int LEAST_AT_ONCE = 4;
     private static final int MOST_AT_ONCE = 16;
@@ -132,6 +134,7 @@ final class EpollAcceptor implements EpollIoHandle {
         if (!socket.isOpen()) {
             return;
         }
+        server.metrics().failed(KIND);
         LOG.log(Level.WARNING, "no connections are accepted for " + PAUSE_MILLIS + " ms: " + why);
         registered.submit(EpollIoOps.EPOLLERR);
         home.schedule(() -> registered.submit(EpollIoOps.EPOLLIN), PAUSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -261,6 +261,7 @@ final class Login {
             refuse(refused.getMessage());
             return;
         }
+        connection.settings().metrics().failed(Failure.AUTHENTICATION);
         logFailure(connection.handshake(), failure);
         connection.fail(CloseCode.TRY_AGAIN_LATER, "credentials cannot be checked now");
     }

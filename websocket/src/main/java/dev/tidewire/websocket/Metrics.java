@@ -29,4 +29,11 @@ public interface Metrics {
 
     /** A message that was received, and counted so, was wrong and kept from the handler ({@link Validation}); its size. */
     default void invalid(int bytes) {}
+
+    /**
+     * Something went wrong that ended a connection or came out of the program, or a connection could not be accepted.
+     * What is refused before a connection opens is told by {@link #refused}, other than for failures of TLS and of what
+     * the program gave.
+     */
+    default void failed(Failure kind) {}
 }

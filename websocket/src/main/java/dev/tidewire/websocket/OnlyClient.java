@@ -24,7 +24,7 @@ record OnlyClient(WebSocket socket) implements Clients {
 
     @Override
     public void broadcast(PreparedMessage message, Predicate<? super WebSocket> filter) {
-        if (new BroadcastFilter(filter).test(socket)) {
+        if (new BroadcastFilter(filter, Metrics.NONE).test(socket)) {
             socket.send(message);
         }
     }

@@ -124,6 +124,7 @@ final class RequestHandler implements LinkListener {
 
     @Override
     public void broke(Throwable cause) {
+        server.metrics().failed(Failure.of(cause));
         String failedTls = Encryption.failure(cause);
         if (failedTls != null) {
             LOG.log(Level.INFO, () -> "no TLS: from " + link.remoteAddress() + ": " + failedTls);
@@ -294,7 +295,8 @@ final class RequestHandler implements LinkListener {
         return HandshakeException.upgradeRequired("this server speaks WebSocket alone");
     }
 
-    private static HttpResponse failed(HttpRequest asked, @Nullable Throwable cause) {
+    private HttpResponse failed(HttpRequest asked, @Nullable Throwable cause) {
+        server.metrics().failed(Failure.PROGRAM);
         // Behind a colon, as logs count lines by how they begin, and the method is the peer's choice
         LOG.log(Level.WARNING, () -> "the HTTP handler failed, or answered null: " + asked.head(), cause);
         return HttpResponse.text(500, "internal error\n");

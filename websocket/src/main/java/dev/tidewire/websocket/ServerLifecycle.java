@@ -105,7 +105,7 @@ final class ServerLifecycle {
             throw new IOException(bound.cause());
         }
         Channel channel = bound.channel();
-        channel.pipeline().addLast(new AcceptFailures());
+        channel.pipeline().addLast(new AcceptFailures(server.metrics()));
         return new Listening(
                 (InetSocketAddress) channel.localAddress(),
                 stopped -> channel.close().addListener(closed -> stopped.run()));

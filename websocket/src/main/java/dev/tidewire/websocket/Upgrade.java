@@ -178,6 +178,7 @@ final class Upgrade {
 
     private HandshakeException unavailable(Throwable cause) {
         toldWhy = true;
+        server.metrics().failed(Failure.AUTHENTICATION);
         Login.logFailure(offered, cause);
         return unavailable("credentials cannot be checked now");
     }
@@ -232,6 +233,7 @@ final class Upgrade {
 
     private HandshakeException failed(Throwable cause) {
         toldWhy = true;
+        server.metrics().failed(Failure.PROGRAM);
         LOG.log(Level.WARNING, () -> "the admission failed on " + offered, cause);
         return HandshakeException.closing(500, "internal error");
     }

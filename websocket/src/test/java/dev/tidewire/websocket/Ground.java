@@ -12,6 +12,8 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -64,6 +66,7 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         final AtomicInteger sent = new AtomicInteger();
         final AtomicInteger dropped = new AtomicInteger();
         final AtomicInteger invalid = new AtomicInteger();
+        final Map<Failure, Integer> failed = new ConcurrentHashMap<>();
 
         @Override
         public void opened() {
@@ -98,6 +101,11 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         @Override
         public void invalid(int bytes) {
             invalid.incrementAndGet();
+        }
+
+        @Override
+        public void failed(Failure kind) {
+            failed.merge(kind, 1, Integer::sum);
         }
     }
 
