@@ -2,6 +2,7 @@
 module dev.tidewire.websocket {
     requires transitive dev.tidewire.protocol;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

@@ -20,7 +20,7 @@ final class RunningServer {
 
     // Completed once it listens
     private final CompletableFuture<WebSocketServer> server = new CompletableFuture<>();
-    private final Tally tally = new Tally();
+    private final ServerCounts counts = new ServerCounts();
 
     private RunningServer() {}
 
@@ -36,7 +36,7 @@ final class RunningServer {
         // Before the start: a signal in the midst of it ends the process as one that comes later does
         Runtime.getRuntime().addShutdownHook(drain);
         try {
-            running.server.complete(builder.metrics(running.tally).start());
+            running.server.complete(builder.metrics(running.counts).start());
             return running;
         } catch (IOException | UnsupportedOperationException e) {
             Runtime.getRuntime().removeShutdownHook(drain);
@@ -56,8 +56,8 @@ final class RunningServer {
 
     private void drainAndHalt() {
         int status = drain() ? 0 : 1;
-        if (tally.tellsOfTrouble()) {
-            LOG.info("since the start: {}", tally);
+        if (counts.tellsOfTrouble()) {
+            LOG.info("since the start: {}", counts);
         }
         LogSetup.finish();
         System.out.flush();

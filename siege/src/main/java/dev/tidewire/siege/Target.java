@@ -26,7 +26,6 @@ final class Target implements AutoCloseable {
     static final boolean PINNED = Boolean.getBoolean("siege.pinned");
 
     private static final Pattern URL = Pattern.compile("wss?://[^\\s;]+");
-    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
     private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern FILES = Pattern.compile("Max open files\\s+(\\d+)");
@@ -88,32 +87,9 @@ final class Target implements AutoCloseable {
         reader.start();
         target.url();
         if (PINNED) {
-            target.moveCompilers();
+            Compilers.move(target.pid(), "--idle");
         }
         return target;
-    }
-
-    // On a core that they share with the event loop they would hold it up for milliseconds, long after the start
-    private void moveCompilers() throws IOException, InterruptedException {
-        try (Stream<Path> threads = Files.list(proc().resolve("task"))) {
-            for (Path thread : threads.toList()) {
-                if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
-                    String id = thread.getFileName().toString();
-                    run("taskset", "-pc", "1", id);
-                    run("chrt", "--idle", "--pid", "0", id);
-                }
-            }
-        }
-    }
-
-    private static void run(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() != 0) {
-            throw new UsageException(String.join(" ", words) + " ended with status " + process.exitValue());
-        }
     }
 
     /** Where it runs, and where all else does. */

@@ -28,7 +28,7 @@ final class Broadcast implements Runnable {
 
     private void send(Connection connection) {
         if (connection.takesShared() && (filter == null || filter.test(connection))) {
-            connection.sendShared(message);
+            connection.queue().share(message);
         }
     }
 }

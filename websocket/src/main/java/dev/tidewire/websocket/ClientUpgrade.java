@@ -37,6 +37,7 @@ record ClientUpgrade(
         link.listener(connection);
         ctx.pipeline().replace(ctx.handler(), null, link);
         attempt.upgraded(connection);
+        connection.enter();
         connection.open();
         if (rest.isReadable()) {
             connection.read(rest.retain());

@@ -2,7 +2,6 @@ package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.protocol.CloseStatus;
-import dev.tidewire.protocol.MessageLimits;
 import dev.tidewire.protocol.Opcode;
 import dev.tidewire.protocol.ProtocolException;
 import dev.tidewire.protocol.Role;
@@ -35,8 +34,6 @@ final class Connection implements WebSocket, LinkListener {
     private static final int PAUSED_BY_PROGRAM = 1;
     static final int PAUSED_BY_INBOX = 2;
     static final int PAUSED_BY_LOGIN = 4;
-    private static final MessageLimits FIRST_MESSAGE =
-            new MessageLimits(FirstMessageHandler.LARGEST, FirstMessageHandler.LARGEST, 16);
 
     private final Link link;
     private final LoopContext loop;
@@ -79,14 +76,23 @@ final class Connection implements WebSocket, LinkListener {
         link.waterMark(settings.waterMark());
     }
 
+    /** Takes its place, where other threads find it as soon as its peer can know that it is open; {@link #open} follows. */
+    void enter() {
+        stranger = login != null && login.isAwaited();
+        slot = place().add(this);
+    }
+
+    /** Gives its place up: the peer could not be told. */
+    void withdraw() {
+        place().remove(slot);
+    }
+
     /** Announces the connection; what the peer sent right behind its handshake comes after this. */
     void open() {
         loop.sweepEvery(settings.sweepNanos());
         settings.metrics().opened();
-        stranger = login != null && login.isAwaited();
-        slot = place().add(this);
         if (stranger) {
-            incoming.limits(FIRST_MESSAGE);
+            incoming.limits(FirstMessageHandler.LIMITS);
         } else {
             announce();
         }
@@ -338,19 +344,13 @@ final class Connection implements WebSocket, LinkListener {
         return settings;
     }
 
-    /** Whether so many bytes of what is broadcast may be sent as they are; if not, each message is asked for. */
-    boolean admitsShared(int bytes) {
-        return takesShared() && queue.hasRoomFor(bytes);
+    SendQueue queue() {
+        return queue;
     }
 
     /** Whether a broadcast may still leave, on the loop: the Close frame comes behind it. */
     boolean takesShared() {
         return !gone && !outgoing.hasEnded();
-    }
-
-    /** Sends a message of a broadcast on its own, as far as the queue and its policy allow. */
-    void sendShared(PreparedMessage message) {
-        queue.share(message);
     }
 
     Incoming incoming() {
@@ -401,7 +401,7 @@ final class Connection implements WebSocket, LinkListener {
     @Override
     public void broke(Throwable cause) {
         if (!(cause instanceof ClosedChannelException) && closing.broke(cause)) {
-            report(cause);
+            report(Failure.ofLink(cause), cause);
         }
         link.close();
     }
@@ -459,7 +459,7 @@ final class Connection implements WebSocket, LinkListener {
         try {
             handler.onClose(this, event);
         } catch (Throwable e) {
-            report(e);
+            report(Failure.PROGRAM, e);
         }
         loop.releaseIfIdle();
     }
@@ -475,38 +475,38 @@ final class Connection implements WebSocket, LinkListener {
 
     /** A call of the handler threw: that is ours to answer for, and this connection's alone. */
     void handlerFailed(Throwable cause) {
-        fail(CloseStatus.of(CloseCode.INTERNAL_ERROR, "internal error"), cause);
+        fail(Failure.PROGRAM, CloseStatus.of(CloseCode.INTERNAL_ERROR, "internal error"), cause);
     }
 
     void fail(ProtocolException broken) {
-        fail(CloseStatus.shortened(broken.closeCode(), broken.getMessage()), broken);
+        fail(Failure.of(broken), CloseStatus.shortened(broken.closeCode(), broken.getMessage()), broken);
     }
 
-    void fail(int code, String why) {
-        fail(CloseStatus.shortened(code, why), new WebSocketException(code, why));
+    void fail(Failure kind, int code, String why) {
+        fail(kind, CloseStatus.shortened(code, why), new WebSocketException(code, why));
     }
 
     // RFC 6455 §7.1.7: say why, then end it, whatever else the peer sends
-    private void fail(CloseStatus status, Throwable cause) {
+    private void fail(Failure kind, CloseStatus status, Throwable cause) {
         if (closing.isSettled() || state == State.CLOSED) {
-            report(cause);
+            report(kind, cause);
             return;
         }
         closing.failed(status, cause);
         state = State.CLOSING;
         deaf = true;
-        report(cause);
+        report(kind, cause);
         sendClose(status);
         applyPauses();
         lingerThenClose();
     }
 
     /** Ends the connection without a word to the peer, who does not seem to listen. */
-    void drop(String why) {
+    void drop(Failure kind, String why) {
         WebSocketException cause = new WebSocketException(CloseCode.ABNORMAL, why);
         state = State.CLOSING;
         if (closing.broke(cause)) {
-            report(cause);
+            report(kind, cause);
         }
         endNow();
     }
@@ -516,7 +516,7 @@ final class Connection implements WebSocket, LinkListener {
         if (closing.isSettled()) {
             endNow();
         } else {
-            drop(why);
+            drop(Failure.LIMIT, why);
         }
     }
 
@@ -524,10 +524,9 @@ final class Connection implements WebSocket, LinkListener {
     void closeSlow(long waiting) {
         if (STATE.compareAndSet(this, State.OPEN, State.CLOSING)) {
             // As a task of its own: the program is within a call that sends, and onError must not come there
-            loop.execute(() -> fail(
-                    CloseCode.TRY_AGAIN_LATER,
-                    "slow consumer: " + waiting + " bytes wait, the limit is "
-                            + settings.limits().maxQueue()));
+            int most = settings.limits().maxQueue();
+            String why = "slow consumer: " + waiting + " bytes wait, the limit is " + most;
+            loop.execute(() -> fail(Failure.LIMIT, CloseCode.TRY_AGAIN_LATER, why));
         }
     }
 
@@ -583,8 +582,8 @@ final class Connection implements WebSocket, LinkListener {
     }
 
     /** Tells the handler of an error; what an error handler throws, or comes after the close event, goes to the log. */
-    void report(Throwable cause) {
-        settings.metrics().failed(Failure.of(cause));
+    private void report(Failure kind, Throwable cause) {
+        settings.metrics().failed(kind);
         if (state == State.CLOSED) {
             LOG.log(Level.WARNING, "an error came after the end of " + this, cause);
             return;

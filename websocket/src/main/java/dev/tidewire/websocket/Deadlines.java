@@ -75,7 +75,9 @@ final class Deadlines {
         }
         if (pingSent) {
             if (now - pinged > keepAlive.timeout().toMillis()) {
-                connection.drop("nothing arrived within " + keepAlive.timeout().toMillis() + " ms after a ping");
+                connection.drop(
+                        Failure.LIMIT,
+                        "nothing arrived within " + keepAlive.timeout().toMillis() + " ms after a ping");
             }
         } else if (now - lastRead >= keepAlive.interval().toMillis()) {
             pingSent = true;
@@ -95,7 +97,8 @@ final class Deadlines {
         }
         long timeout = limits().messageTimeout().toMillis();
         if (now - begun > timeout) {
-            connection.fail(CloseCode.POLICY_VIOLATION, "message not finished within " + timeout + " ms");
+            connection.fail(
+                    Failure.LIMIT, CloseCode.POLICY_VIOLATION, "message not finished within " + timeout + " ms");
         }
     }
 
@@ -111,7 +114,7 @@ final class Deadlines {
         int timeout = (int) Math.min(Integer.MAX_VALUE, limits().writeTimeout().toMillis());
         String problem = writing.problem(link, now, timeout);
         if (problem != null) {
-            connection.drop(problem);
+            connection.drop(Failure.LIMIT, problem);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tidewire.websocket;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SniHandler;
@@ -54,6 +55,9 @@ final class Encryption {
         Throwable inner = cause.getCause() instanceof SSLException wrapped ? wrapped : cause;
         if (inner instanceof NotSslRecordException) {
             return "what came is something else";
+        }
+        if (inner instanceof TooLongFrameException) {
+            return "the ClientHello is too long";
         }
         return inner instanceof SSLException ? withoutNames(String.valueOf(inner.getMessage())) : null;
     }

@@ -113,20 +113,25 @@ final class EpollAcceptor implements EpollIoHandle {
                 link.close();
             }
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, "a connection was dropped that had been accepted", e);
+            dropped(e);
             close(accepted);
         }
     }
 
-    private static void begin(EpollLink link, RequestHandler requests) {
+    private void begin(EpollLink link, RequestHandler requests) {
         try {
             if (requests.begin()) {
                 link.open();
             }
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, "a connection was dropped that had been accepted", e);
+            dropped(e);
             link.close();
         }
+    }
+
+    private void dropped(Throwable why) {
+        server.metrics().failed(Failure.PROGRAM);
+        LOG.log(Level.WARNING, "a connection was dropped that had been accepted", why);
     }
 
     // Most often there is no descriptor left: those who wait stay in the system's queue meanwhile

@@ -3,45 +3,55 @@ package dev.tidewire.websocket;
 import dev.tidewire.protocol.CloseCode;
 import dev.tidewire.protocol.ProtocolException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
-/** What kind of thing went wrong, for {@link Metrics#failed}. The log says what it was. */
+/** What kind of thing went wrong, for {@link Metrics#failed}. */
 public enum Failure {
-    /** A peer broke a rule of RFC 6455 or RFC 7692, or sent text that is no UTF-8. */
+    /**
+     * A peer broke a rule: of RFC 6455 or RFC 7692, such as text that is no UTF-8; or one for which the program's {@link
+     * Validation} ends a connection.
+     */
     PROTOCOL,
 
-    /** A connection sent too much, took too little or was silent for too long: {@link Limits}, {@link KeepAlive}. */
+    /**
+     * A connection sent too much, took too little, was silent for too long or kept too much memory: {@link Limits}, {@link
+     * KeepAlive}, {@link SlowConsumer}.
+     */
     LIMIT,
+
+    /**
+     * An open connection was ended for who is behind it: credentials that are not good, or no longer, or a right or a place
+     * that this one does not have; or it could not be found out who that is, before the connection was open, too.
+     */
+    AUTHENTICATION,
 
     /** A connection broke, such as by a reset. */
     NETWORK,
 
-    /** TLS did not come about, or an encrypted stream was damaged. */
+    /** What a peer sent is no TLS, or none that this server takes, or was damaged on its way. */
     TLS,
 
-    /** It could not be found out whether credentials are good, such as when an issuer does not answer. */
-    AUTHENTICATION,
-
-    /** A handler, filter, admission or HTTP handler of the program threw, or Tidewire itself did. */
+    /** A handler, filter, admission or HTTP handler of the program threw, or Tidewire or the JVM failed. */
     PROGRAM,
 
     /** A connection could not be accepted, such as when no descriptor is left: those that come wait. */
     ACCEPT;
 
-    /** The kind of what a connection ended with, or its handler threw. */
-    static Failure of(Throwable cause) {
-        if (cause instanceof ProtocolException broken) {
-            return breaksRule(broken.closeCode()) ? PROTOCOL : LIMIT;
-        }
+    /** What a peer did that ends its connection with this. */
+    static Failure of(ProtocolException broken) {
+        int code = broken.closeCode();
+        return code == CloseCode.PROTOCOL_ERROR || code == CloseCode.INVALID_PAYLOAD ? PROTOCOL : LIMIT;
+    }
+
+    /** What a link broke by. */
+    static Failure ofLink(Throwable cause) {
         if (cause instanceof WebSocketException) {
             return LIMIT;
         }
-        if (Encryption.failure(cause) != null) {
+        // What a channel's decoder throws is wrapped
+        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
             return TLS;
         }
         return cause instanceof IOException ? NETWORK : PROGRAM;
-    }
-
-    private static boolean breaksRule(int closeCode) {
-        return closeCode == CloseCode.PROTOCOL_ERROR || closeCode == CloseCode.INVALID_PAYLOAD;
     }
 }

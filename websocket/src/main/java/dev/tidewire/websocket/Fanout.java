@@ -141,11 +141,11 @@ final class Fanout {
         }
         outgoing.hasSeen(round, end);
         SharedFrames frames = outgoing.sharesPlain() ? plain : compressedFor(outgoing);
-        if (frames != null && connection.admitsShared(frames.start(end) - frames.start(first))) {
+        if (frames != null && connection.queue().takesAsTheyAre(frames.start(end) - frames.start(first))) {
             tell(1, first, end);
             outgoing.shared(frames.memory(), frames.start(first), frames.start(end));
         } else {
-            messages.subList(first, end).forEach(connection::sendShared);
+            messages.subList(first, end).forEach(connection.queue()::share);
         }
     }
 
@@ -174,14 +174,8 @@ final class Fanout {
     }
 
     private void tell(int connections, int first, int end) {
-        Metrics metrics = loop.metrics();
-        if (metrics == Metrics.NONE) {
-            return;
-        }
-        for (int i = first; i < end; i++) {
-            for (int sent = 0; sent < connections; sent++) {
-                metrics.sent(messages.get(i).size());
-            }
+        for (int i = first; connections > 0 && i < end; i++) {
+            loop.metrics().sent(messages.get(i).size(), connections);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tidewire.websocket;
 
 import dev.tidewire.protocol.CloseCode;
+import dev.tidewire.protocol.MessageLimits;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -13,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 final class FirstMessageHandler implements Handler {
     /** The largest first message in bytes. */
     static final int LARGEST = 8 * 1024;
+
+    /** What holds for it. */
+    static final MessageLimits LIMITS = new MessageLimits(LARGEST, LARGEST, 16);
 
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
@@ -58,7 +62,7 @@ final class FirstMessageHandler implements Handler {
         }
         ByteBuffer bytes = part.bytes();
         if (parts.size() + bytes.remaining() > LARGEST) {
-            connection.fail(CloseCode.TOO_LARGE, "the first message may have " + LARGEST + " bytes");
+            connection.fail(Failure.LIMIT, CloseCode.TOO_LARGE, "the first message may have " + LARGEST + " bytes");
             return;
         }
         byte[] copy = new byte[bytes.remaining()];

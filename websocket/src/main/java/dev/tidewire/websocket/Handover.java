@@ -81,10 +81,11 @@ final class Handover {
         return taking;
     }
 
-    private static void deliver(Runnable delivery) {
+    private void deliver(Runnable delivery) {
         try {
             delivery.run();
         } catch (Throwable e) {
+            loop.metrics().failed(Failure.PROGRAM);
             LOG.log(Level.ERROR, "a message that another thread sent was lost", e);
         }
     }

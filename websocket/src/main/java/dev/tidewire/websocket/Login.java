@@ -129,7 +129,7 @@ final class Login {
         } else if (!isSameUser(known)) {
             refuse("the credentials are another user's now");
         } else if (!mayConnect(known)) {
-            connection.fail(CloseCode.FORBIDDEN, "not allowed here");
+            connection.fail(Failure.AUTHENTICATION, CloseCode.FORBIDDEN, "not allowed here");
         } else {
             is(known, asked);
         }
@@ -168,7 +168,7 @@ final class Login {
     private void answered(Credentials credentials, @Nullable Principal known, @Nullable Throwable failure) {
         if (!connection.link().isOpen()) {
             // What it sent behind its first message would keep it until the deadline
-            connection.drop("the peer had gone before it was known who it is");
+            connection.drop(Failure.NETWORK, "the peer had gone before it was known who it is");
         } else if (connection.isOpen()) {
             begun(credentials, known, failure);
         }
@@ -261,9 +261,8 @@ final class Login {
             refuse(refused.getMessage());
             return;
         }
-        connection.settings().metrics().failed(Failure.AUTHENTICATION);
         logFailure(connection.handshake(), failure);
-        connection.fail(CloseCode.TRY_AGAIN_LATER, "credentials cannot be checked now");
+        connection.fail(Failure.AUTHENTICATION, CloseCode.TRY_AGAIN_LATER, "credentials cannot be checked now");
     }
 
     /** Says that an authenticator failed; where from, if it was not the network's fault. */
@@ -284,11 +283,11 @@ final class Login {
 
     private void refuse(Principal known, int code, String why) {
         logRefusal(connection.handshake(), known, why);
-        connection.fail(code, why);
+        connection.fail(Failure.AUTHENTICATION, code, why);
     }
 
     private void refuse(@Nullable String why) {
         LOG.log(Level.INFO, () -> "not authenticated: " + connection.handshake() + ": " + why);
-        connection.fail(CloseCode.UNAUTHORIZED, "not authenticated");
+        connection.fail(Failure.AUTHENTICATION, CloseCode.UNAUTHORIZED, "not authenticated");
     }
 }

@@ -7,7 +7,12 @@ package dev.tidewire.websocket;
 public interface Metrics {
 
     /** Counts nothing. */
-    Metrics NONE = new Metrics() {};
+    Metrics NONE = new Metrics() {
+        @Override
+        public void sent(int bytes, int connections) {
+            // Not one by one, either
+        }
+    };
 
     /** A connection has opened. */
     default void opened() {}
@@ -24,6 +29,16 @@ public interface Metrics {
     /** A message was taken for sending; its size in bytes before compression. */
     default void sent(int bytes) {}
 
+    /**
+     * A message that is broadcast was taken for sending on so many connections; its size as above. Tells of each by
+     * {@link #sent(int)}, unless this is implemented, too: a counter can be raised by all of them at once.
+     */
+    default void sent(int bytes, int connections) {
+        for (int i = 0; i < connections; i++) {
+            sent(bytes);
+        }
+    }
+
     /** A message was not taken because the outgoing queue was full. */
     default void dropped(int bytes) {}
 
@@ -31,9 +46,9 @@ public interface Metrics {
     default void invalid(int bytes) {}
 
     /**
-     * Something went wrong that ended a connection or came out of the program, or a connection could not be accepted.
-     * What is refused before a connection opens is told by {@link #refused}, other than for failures of TLS and of what
-     * the program gave.
+     * Something went wrong; most often a connection ended by it. What was refused before a connection opened is told by
+     * {@link #refused}, and here only if it was refused because something failed. A filter of a broadcast that throws is
+     * told of for each connection. Also called on the threads of blocking handlers.
      */
     default void failed(Failure kind) {}
 }

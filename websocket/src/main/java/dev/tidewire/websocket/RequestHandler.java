@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class RequestHandler implements LinkListener {
     private @Nullable Discard discard;
     private RequestBody body = NO_BODY;
     private boolean greeted;
+    private boolean broken;
     private int seat = NONE;
     private int timeoutMillis;
     private int waitingSince;
@@ -124,8 +126,12 @@ final class RequestHandler implements LinkListener {
 
     @Override
     public void broke(Throwable cause) {
-        server.metrics().failed(Failure.of(cause));
         String failedTls = Encryption.failure(cause);
+        boolean tellsMoreThanTheEnd = !(cause instanceof ClosedChannelException) && phase != Phase.REFUSED;
+        if (tellsMoreThanTheEnd && !broken) {
+            broken = true;
+            server.metrics().failed(failedTls == null ? Failure.ofLink(cause) : Failure.TLS);
+        }
         if (failedTls != null) {
             LOG.log(Level.INFO, () -> "no TLS: from " + link.remoteAddress() + ": " + failedTls);
         } else {

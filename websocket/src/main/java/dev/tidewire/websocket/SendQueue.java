@@ -82,9 +82,13 @@ final class SendQueue {
         return true;
     }
 
-    /** Whether so many bytes fit as a whole; asked on the loop. */
-    boolean hasRoomFor(int bytes) {
-        return pending() + bytes <= connection.settings().limits().maxQueue();
+    /**
+     * Whether so many bytes of what is broadcast may be sent as they are; if not, each message is to be {@link #share}d.
+     * Asked on the loop.
+     */
+    boolean takesAsTheyAre(int bytes) {
+        return connection.takesShared()
+                && pending() + bytes <= connection.settings().limits().maxQueue();
     }
 
     /** As {@link #admits}, for a piece of a streamed message: its writer can offer it again, so nothing is lost. */

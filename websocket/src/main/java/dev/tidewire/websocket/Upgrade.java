@@ -265,12 +265,13 @@ final class Upgrade {
             throws HandshakeException {
         HandshakeHeads heads = PackedHeads.of(handshake, chosen, codec.deflate(), answer.headers());
         Connection connection = connection(decision, codec, offered.agreed(chosen, heads));
-        // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
-        if (handshake.request().expectsContinue()) {
-            ResponseWriter.goOn(loop.answers(), link);
+        connection.enter();
+        try {
+            accept(answer);
+        } catch (Throwable e) {
+            connection.withdraw();
+            throw e;
         }
-        // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
-        ResponseWriter.send(loop.answers(), link, answer);
         ByteBuf rest = requests.takeUnread();
         requests.leave();
         link.listener(connection);
@@ -283,6 +284,15 @@ final class Upgrade {
             connection.read(rest);
             connection.readComplete();
         }
+    }
+
+    private void accept(ResponseHead answer) {
+        // RFC 9110 §7.8: 100 comes before 101 for a client that expects it
+        if (handshake.request().expectsContinue()) {
+            ResponseWriter.goOn(loop.answers(), link);
+        }
+        // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
+        ResponseWriter.send(loop.answers(), link, answer);
     }
 
     private Connection connection(Decision decision, ConnectionCodec codec, Handshake agreed)

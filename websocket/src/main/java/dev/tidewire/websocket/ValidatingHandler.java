@@ -45,9 +45,10 @@ final class ValidatingHandler implements Handler {
     private void refuse(WebSocket ws, int size, Violation violation) {
         connection.settings().metrics().invalid(size);
         if (validation.closeCode() != Validation.GOES_ON) {
-            connection.fail(validation.closeCode(), violation.text());
+            connection.fail(Failure.PROTOCOL, validation.closeCode(), violation.text());
         } else if (isOneTooMany()) {
             connection.fail(
+                    Failure.LIMIT,
                     CloseCode.POLICY_VIOLATION,
                     "more than " + validation.perMinute() + " invalid messages a minute: " + violation.text());
         } else {

@@ -94,8 +94,46 @@ class FailureCountTest {
     }
 
     @Test
+    void credentialsInTheFirstMessageThatAreNotGood() throws Exception {
+        Authentication first = Authentication.by(new Members()).firstMessage(Duration.ofSeconds(10));
+        RawPeer peer = ground.open(ground.serve(handler, settings -> settings.authentication(first)));
+        peer.write(Wire.text("Bearer anything")).expectClose(3000);
+        expect(Failure.AUTHENTICATION, 1);
+    }
+
+    @Test
+    void anAuthenticatorThatFailsOnTheFirstMessage() throws Exception {
+        ground.expectWarning("the authenticator failed");
+        Authentication failing = Authentication.by(
+                        credentials -> CompletableFuture.failedStage(new IOException("the issuer is down")))
+                .firstMessage(Duration.ofSeconds(10));
+        RawPeer peer = ground.open(ground.serve(handler, settings -> settings.authentication(failing)));
+        peer.write(Wire.text("Bearer anything")).expectClose(1013);
+        expect(Failure.AUTHENTICATION, 1);
+    }
+
+    @Test
+    void aMessageForWhichTheProgramEndsAConnection() throws Exception {
+        Validation validation =
+                Validation.by(message -> new Violation("", "wrong")).closing(4000);
+        ground.open(ground.serve(handler, settings -> settings.validate(validation)))
+                .write(Wire.text("x"))
+                .expectClose(4000);
+        expect(Failure.PROTOCOL, 1);
+    }
+
+    @Test
     void aHandlerThatThrows() throws Exception {
         ground.open(ground.serve(handler)).write(Wire.text("x")).expectClose(1011);
+        expect(Failure.PROGRAM, 1);
+    }
+
+    @Test
+    void aHandlerThatThrowsAsANetworkWould() throws Exception {
+        RecordingHandler throwing = new RecordingHandler(on -> on.message((ws, message) -> {
+            throw new IOException("thrown by the test");
+        }));
+        ground.open(ground.serve(throwing)).write(Wire.text("x")).expectClose(1011);
         expect(Failure.PROGRAM, 1);
     }
 

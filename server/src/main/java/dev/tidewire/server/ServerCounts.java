@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has come to a server, been refused, gone wrong and got lost since it started. */
-final class Tally implements Metrics {
+final class ServerCounts implements Metrics {
     private final LongAdder opened = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder invalid = new LongAdder();
@@ -24,6 +24,11 @@ final class Tally implements Metrics {
     @Override
     public void refused(int status) {
         refused.computeIfAbsent(status, first -> new LongAdder()).increment();
+    }
+
+    @Override
+    public void sent(int bytes, int connections) {
+        // What is sent is not counted, and a call for each would be as many as there are connections
     }
 
     @Override
