@@ -21,20 +21,10 @@ final class Compilers {
             for (Path thread : threads.toList()) {
                 if (NAME.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
                     String id = thread.getFileName().toString();
-                    run("taskset", "-pc", "1", id);
-                    run("chrt", policy, "--pid", "0", id);
+                    Tool.run("taskset", "-pc", "1", id);
+                    Tool.run("chrt", policy, "--pid", "0", id);
                 }
             }
-        }
-    }
-
-    private static void run(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() != 0) {
-            throw new UsageException(String.join(" ", words) + " ended with status " + process.exitValue());
         }
     }
 }

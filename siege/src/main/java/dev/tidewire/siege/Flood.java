@@ -12,6 +12,8 @@ record Flood(Attack attack, Target server, Talkers healthy) {
     private static final int LOOK_SECONDS = 3;
     private static final int SPARE_DESCRIPTORS = 500;
     private static final int MOST_BYTES_EACH = 4096;
+    // An address may have 100 connections, and the last ones are on their way when it ends
+    private static final double LEAST_REFUSED = 0.95;
 
     /** Loads and compiles what it needs in all processes, so that it costs no memory later. */
     void warmUp(Scale scale) throws Exception {
@@ -46,6 +48,9 @@ record Flood(Attack attack, Target server, Talkers healthy) {
             table.judgeLives(
                     "  hung up on", attack.deadlineSeconds, outcome.thrownOut(), outcome.shortest(), outcome.longest());
         }
+        if (attack == Attack.STORM) {
+            judgeRefusals(table, outcome);
+        }
         if (attack == Attack.SILENT) {
             judgeMemory(table, before, most);
         }
@@ -62,6 +67,15 @@ record Flood(Attack attack, Target server, Talkers healthy) {
             return scale.attackers();
         }
         return Math.min(scale.silent(), server.mostDescriptors() - server.descriptors() - SPARE_DESCRIPTORS);
+    }
+
+    private static void judgeRefusals(Table table, Raid.Outcome outcome) {
+        double refused = (double) outcome.thrownOut() / outcome.connections();
+        table.judge(
+                refused >= LEAST_REFUSED,
+                "  refused",
+                "all that are too many",
+                String.format(Locale.ROOT, "%.1f %%", 100 * refused));
     }
 
     private static void judgeMemory(Table table, Usage before, Usage most) {

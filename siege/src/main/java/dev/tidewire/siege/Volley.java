@@ -1,5 +1,6 @@
 package dev.tidewire.siege;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,19 @@ final class Volley {
     }
 
     /** Sends them all at least once, and until the healthy clients have talked; answers how those fared. */
-    Echoes during(Supplier<Echoes> talk) {
+    Echoes during(Supplier<Echoes> talk) throws IOException, InterruptedException {
         CompletableFuture<Echoes> talking = CompletableFuture.supplyAsync(talk);
+        Background.run(() -> sendUntilDone(talking));
+        return talking.join();
+    }
+
+    private void sendUntilDone(CompletableFuture<Echoes> talking) {
         do {
             for (Input row : rows) {
                 send(row, false);
                 send(row, true);
             }
         } while (!talking.isDone());
-        return talking.join();
     }
 
     private void send(Input row, boolean inPieces) {

@@ -5,7 +5,9 @@ import java.util.function.Predicate;
 
 /**
  * The open connections of a server. Thread-safe. Going through them sees every connection that was open throughout;
- * those that open or close meanwhile may be seen or not.
+ * those that open or close meanwhile may be seen or not. On another thread than its own, a connection may be seen before its
+ * {@code onOpen}, from the moment at which its peer can know that it is open; what is sent to it then may come before what
+ * {@code onOpen} sends.
  */
 public interface Clients {
 

@@ -6,7 +6,6 @@ import dev.tidewire.protocol.Opcode;
 import dev.tidewire.protocol.ProtocolException;
 import dev.tidewire.protocol.Role;
 import io.netty.buffer.ByteBuf;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Closing} knows: behind the closing handshake, after we have failed it ({@link #fail}), or dropped it ({@link #drop}).
  */
 final class Connection implements WebSocket, LinkListener {
-    private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
     private static final AtomicReferenceFieldUpdater<Connection, State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Connection.class, State.class, "state");
     private static final AtomicIntegerFieldUpdater<Connection> PAUSES =
@@ -82,9 +80,10 @@ final class Connection implements WebSocket, LinkListener {
         slot = place().add(this);
     }
 
-    /** Gives its place up: the peer could not be told. */
+    /** Ends what has entered and will not be opened, as the peer could not be told; the handler learns of nothing. */
     void withdraw() {
-        place().remove(slot);
+        vacate();
+        ended();
     }
 
     /** Announces the connection; what the peer sent right behind its handshake comes after this. */
@@ -401,7 +400,7 @@ final class Connection implements WebSocket, LinkListener {
     @Override
     public void broke(Throwable cause) {
         if (!(cause instanceof ClosedChannelException) && closing.broke(cause)) {
-            report(Failure.ofLink(cause), cause);
+            FailureReport.tell(this, Failure.ofLink(cause), cause);
         }
         link.close();
     }
@@ -450,18 +449,22 @@ final class Connection implements WebSocket, LinkListener {
 
     /** The only place where a connection ends. */
     private void end() {
-        deaf = true;
-        state = State.CLOSED;
-        place().remove(slot);
-        incoming.close();
+        vacate();
         CloseEvent event = closing.event();
         settings.metrics().closed(event.code());
         try {
             handler.onClose(this, event);
         } catch (Throwable e) {
-            report(Failure.PROGRAM, e);
+            FailureReport.tell(this, Failure.PROGRAM, e);
         }
         loop.releaseIfIdle();
+    }
+
+    private void vacate() {
+        deaf = true;
+        state = State.CLOSED;
+        place().remove(slot);
+        incoming.close();
     }
 
     Pings pings() {
@@ -489,13 +492,13 @@ final class Connection implements WebSocket, LinkListener {
     // RFC 6455 §7.1.7: say why, then end it, whatever else the peer sends
     private void fail(Failure kind, CloseStatus status, Throwable cause) {
         if (closing.isSettled() || state == State.CLOSED) {
-            report(kind, cause);
+            FailureReport.tell(this, kind, cause);
             return;
         }
         closing.failed(status, cause);
         state = State.CLOSING;
         deaf = true;
-        report(kind, cause);
+        FailureReport.tell(this, kind, cause);
         sendClose(status);
         applyPauses();
         lingerThenClose();
@@ -506,7 +509,7 @@ final class Connection implements WebSocket, LinkListener {
         WebSocketException cause = new WebSocketException(CloseCode.ABNORMAL, why);
         state = State.CLOSING;
         if (closing.broke(cause)) {
-            report(kind, cause);
+            FailureReport.tell(this, kind, cause);
         }
         endNow();
     }
@@ -578,21 +581,6 @@ final class Connection implements WebSocket, LinkListener {
             handlerFailed(e);
         } finally {
             loop.endRead();
-        }
-    }
-
-    /** Tells the handler of an error; what an error handler throws, or comes after the close event, goes to the log. */
-    private void report(Failure kind, Throwable cause) {
-        settings.metrics().failed(kind);
-        if (state == State.CLOSED) {
-            LOG.log(Level.WARNING, "an error came after the end of " + this, cause);
-            return;
-        }
-        try {
-            handler.onError(this, cause);
-        } catch (Throwable e) {
-            settings.metrics().failed(Failure.PROGRAM);
-            LOG.log(Level.WARNING, "onError itself failed on " + this, e);
         }
     }
 }

@@ -30,8 +30,9 @@ public interface Metrics {
     default void sent(int bytes) {}
 
     /**
-     * A message that is broadcast was taken for sending on so many connections; its size as above. Tells of each by
-     * {@link #sent(int)}, unless this is implemented, too: a counter can be raised by all of them at once.
+     * A message that is broadcast was taken for sending on so many connections; its size as above. Calls {@link #sent(int)}
+     * for each, unless this is implemented, too: a counter can be raised by all of them at once. A broadcast that leaves on
+     * some connections in another way than on most is told of by {@link #sent(int)} there.
      */
     default void sent(int bytes, int connections) {
         for (int i = 0; i < connections; i++) {

@@ -127,8 +127,8 @@ final class RequestHandler implements LinkListener {
     @Override
     public void broke(Throwable cause) {
         String failedTls = Encryption.failure(cause);
-        boolean tellsMoreThanTheEnd = !(cause instanceof ClosedChannelException) && phase != Phase.REFUSED;
-        if (tellsMoreThanTheEnd && !broken) {
+        boolean counts = !(cause instanceof ClosedChannelException) && phase != Phase.REFUSED;
+        if (counts && !broken) {
             broken = true;
             server.metrics().failed(failedTls == null ? Failure.ofLink(cause) : Failure.TLS);
         }

@@ -270,14 +270,14 @@ final class Upgrade {
             accept(answer);
         } catch (Throwable e) {
             connection.withdraw();
-            throw e;
+            unopened(e);
+            return;
         }
         ByteBuf rest = requests.takeUnread();
         requests.leave();
         link.listener(connection);
-        link.reads(true);
         connection.open();
-        // Not before it is among the open ones: a server that ends is to find it here or there
+        // Not before it has entered: a server that ends is to find it here or there
         server.guests().remove(requests);
         closeIfDraining(connection);
         if (rest != null) {
@@ -293,6 +293,14 @@ final class Upgrade {
         }
         // At once: what waits to be sent counts against the queue, and onOpen is to find that empty
         ResponseWriter.send(loop.answers(), link, answer);
+        link.reads(true);
+    }
+
+    // A part of the answer may have left, and nothing may follow it
+    private void unopened(Throwable why) {
+        server.metrics().failed(Failure.PROGRAM);
+        LOG.log(Level.ERROR, () -> "a connection could not be opened: " + offered, why);
+        link.drop();
     }
 
     private Connection connection(Decision decision, ConnectionCodec codec, Handshake agreed)

@@ -282,6 +282,15 @@ class FanoutTest {
     }
 
     @Test
+    void findsAConnectionAsSoonAsItsPeerKnowsThatItIsOpen() throws Exception {
+        WebSocketServer server = serve((ws, text) -> broadcast(ws, text));
+        for (int i = 1; i <= 200; i++) {
+            ground.open(server);
+            assertThat(server.clients().count()).isEqualTo(i);
+        }
+    }
+
+    @Test
     void isCountedForEachConnection() throws Exception {
         WebSocketServer server = serve((ws, text) -> broadcast(ws, text));
         List<RawPeer> peers = open(server, 3);
