@@ -1,6 +1,5 @@
 package dev.tidewire.siege;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Work of the attackers that is done in the process of the healthy clients, who are to have the processor before it. */
@@ -10,8 +9,13 @@ final class Background {
 
     private Background() {}
 
+    /** What is to be done. */
+    interface Work {
+        void run() throws Exception;
+    }
+
     /** Does it on the calling thread, which is no more important than any other process of the machine meanwhile. */
-    static void run(Runnable work) throws IOException, InterruptedException {
+    static void run(Work work) throws Exception {
         if (!CLIENTS_GO_FIRST) {
             work.run();
             return;

@@ -71,7 +71,8 @@ final class StuckPeers implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    private void readSlowly() {
+    /** Takes a byte where that is due. */
+    void readSlowly() {
         if (System.nanoTime() - lastByte >= NANOS_PER_BYTE) {
             lastByte = System.nanoTime();
             slow.forEach(StalledReader::readByte);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
  */
 record StuckReaders(Path home, Scale scale, Table table) implements Trial.Course {
     private static final double SECONDS = 50;
+    private static final int FILL_SECONDS = 10;
     private static final double BASELINE_SECONDS = 10;
     private static final double MOST_TIMES = 2;
 
@@ -22,7 +23,7 @@ record StuckReaders(Path home, Scale scale, Table table) implements Trial.Course
                 scale.stalled()));
         try (Target server = Target.start(home, "broadcast", "--port", "0");
                 Audience healthy = new Audience(server.url(), scale.healthy())) {
-            healthy.talk(BASELINE_SECONDS / 2);
+            warmUp(server, healthy);
             Usage before = Recovery.settled(server);
             double cpu = server.cpuSeconds();
             Echoes baseline = healthy.talk(BASELINE_SECONDS);
@@ -33,6 +34,14 @@ record StuckReaders(Path home, Scale scale, Table table) implements Trial.Course
             new Beside(baseline, during, healthy.ended()).judge(table, Beside.Tolerance.HARDLY_FELT, scale);
             Recovery.after(server, before).judge(table);
             table.judgeServer(server);
+        }
+    }
+
+    // Until what some of them do not read lies in the server, so that what it needs then is loaded
+    private static void warmUp(Target server, Audience healthy) throws Exception {
+        try (StuckPeers once = new StuckPeers(server, 1, 0)) {
+            healthy.talk(FILL_SECONDS);
+            once.readSlowly();
         }
     }
 

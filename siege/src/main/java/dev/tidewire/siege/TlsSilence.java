@@ -3,7 +3,6 @@ package dev.tidewire.siege;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -17,9 +16,9 @@ import javax.net.ssl.X509TrustManager;
 /** Peers that set TLS up and then say nothing, until they are hung up on. */
 final class TlsSilence implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
-    // Their part in TLS is done in the process of the healthy clients, which are not to feel that
     private static final int APART_MILLIS = 10;
 
+    private final InetSocketAddress server;
     private final List<Peer> peers = new ArrayList<>();
 
     private record Peer(SSLSocket socket, long began) {}
@@ -38,17 +37,27 @@ final class TlsSilence implements AutoCloseable {
         }
     }
 
-    TlsSilence(InetSocketAddress server, int count) throws IOException, GeneralSecurityException, InterruptedException {
+    TlsSilence(InetSocketAddress server) {
+        this.server = server;
+    }
+
+    /** So many set TLS up, one after the other. */
+    void begin(int count) throws Exception {
         SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[] {new Anybody()}, null);
-        for (int i = 0; i < count; i++) {
-            SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket();
-            peers.add(new Peer(socket, System.nanoTime()));
-            socket.connect(server);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.startHandshake();
-            TimeUnit.MILLISECONDS.sleep(APART_MILLIS);
-        }
+        Background.run(() -> {
+            for (int i = 0; i < count; i++) {
+                begin((SSLSocket) trusting.getSocketFactory().createSocket());
+                TimeUnit.MILLISECONDS.sleep(APART_MILLIS);
+            }
+        });
+    }
+
+    private void begin(SSLSocket socket) throws IOException {
+        peers.add(new Peer(socket, System.nanoTime()));
+        socket.connect(server);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.startHandshake();
     }
 
     /** The seconds from their beginning to their end, which is to come in the order of their beginnings. */

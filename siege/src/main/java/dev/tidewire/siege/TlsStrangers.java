@@ -38,7 +38,8 @@ record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course
         Usage before = Recovery.settled(server);
         Echoes baseline = healthy.talk(scale.floodSeconds() / 2.0);
         CompletableFuture<Echoes> talk = CompletableFuture.supplyAsync(() -> healthy.talk(SILENCE_SECONDS));
-        try (TlsSilence silence = new TlsSilence(server.address(), scale.attackers() / 10)) {
+        try (TlsSilence silence = new TlsSilence(server.address())) {
+            silence.begin(scale.attackers() / 10);
             DoubleSummaryStatistics lives = silence.lives();
             table.judgeLives(
                     "TLS, and then no request", HANDSHAKE_SECONDS, lives.getCount(), lives.getMin(), lives.getMax());

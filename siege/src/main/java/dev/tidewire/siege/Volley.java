@@ -1,6 +1,5 @@
 package dev.tidewire.siege;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ final class Volley {
     }
 
     /** Sends them all at least once, and until the healthy clients have talked; answers how those fared. */
-    Echoes during(Supplier<Echoes> talk) throws IOException, InterruptedException {
+    Echoes during(Supplier<Echoes> talk) throws Exception {
         CompletableFuture<Echoes> talking = CompletableFuture.supplyAsync(talk);
         Background.run(() -> sendUntilDone(talking));
         return talking.join();
