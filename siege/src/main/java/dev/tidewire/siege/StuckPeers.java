@@ -71,8 +71,7 @@ final class StuckPeers implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** Takes a byte where that is due. */
-    void readSlowly() {
+    private void readSlowly() {
         if (System.nanoTime() - lastByte >= NANOS_PER_BYTE) {
             lastByte = System.nanoTime();
             slow.forEach(StalledReader::readByte);

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  */
 record StuckReaders(Path home, Scale scale, Table table) implements Trial.Course {
     private static final double SECONDS = 50;
-    private static final int FILL_SECONDS = 10;
+    private static final int FILL_SECONDS = 20;
     private static final double BASELINE_SECONDS = 10;
     private static final double MOST_TIMES = 2;
 
@@ -40,8 +40,9 @@ record StuckReaders(Path home, Scale scale, Table table) implements Trial.Course
     // Until what some of them do not read lies in the server, so that what it needs then is loaded
     private static void warmUp(Target server, Audience healthy) throws Exception {
         try (StuckPeers once = new StuckPeers(server, 1, 0)) {
-            healthy.talk(FILL_SECONDS);
-            once.readSlowly();
+            CompletableFuture<Echoes> talk = CompletableFuture.supplyAsync(() -> healthy.talk(FILL_SECONDS));
+            once.awaitEnds(FILL_SECONDS);
+            talk.join();
         }
     }
 
