@@ -174,7 +174,10 @@ final class Fanout {
     }
 
     private void tell(int connections, int first, int end) {
-        for (int i = first; connections > 0 && i < end; i++) {
+        if (connections == 0) {
+            return;
+        }
+        for (int i = first; i < end; i++) {
             loop.metrics().sent(messages.get(i).size(), connections);
         }
     }

@@ -10,7 +10,7 @@ public interface Metrics {
     Metrics NONE = new Metrics() {
         @Override
         public void sent(int bytes, int connections) {
-            // Not one by one, either
+            // Else a broadcast would be as many calls of nothing as there are connections
         }
     };
 
@@ -49,7 +49,7 @@ public interface Metrics {
     /**
      * Something went wrong; most often a connection ended by it. What was refused before a connection opened is told by
      * {@link #refused}, and here only if it was refused because something failed. A filter of a broadcast that throws is
-     * told of for each connection. Also called on the threads of blocking handlers.
+     * told of for each connection. Unlike the others, also called on threads on which a handler may block.
      */
     default void failed(Failure kind) {}
 }
