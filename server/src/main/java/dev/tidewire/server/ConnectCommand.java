@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
             "Connects to a WebSocket server. Each line of standard input is sent as a text message, each message"
                     + " received is written to standard output.",
             "",
-            "When standard input ends, it waits until no more answers come, closes and exits with 0. With --expect it"
+            "When standard input ends, it waits until no more answers come, closes and exits with 0. If the server closes"
+                    + " first, it says so, and exits with 1 unless the code is 1000 or there is none. With --expect it"
                     + " exits with 0 when that text has arrived and with 1 when it has not in time."
         },
         footer = {

@@ -129,11 +129,13 @@ final class Conversation implements Handler {
             close(socket);
             return FAILED;
         }
+        if (!closed.isDone()) {
+            hearOut(socket);
+        }
         if (closed.isDone()) {
             Terminal.note("tidewire: " + ending());
-            return closed.join().clean() ? DONE : FAILED;
+            return saidGoodbye(closed.join()) ? DONE : FAILED;
         }
-        hearOut(socket);
         close(socket);
         return DONE;
     }
@@ -160,6 +162,11 @@ final class Conversation implements Handler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the server has closed because all was said (RFC 6455 §7.4.1: 1000, or no code), not to refuse or to fail. */
+    private static boolean saidGoodbye(CloseEvent event) {
+        return event.clean() && (event.code() == CloseCode.NORMAL || event.code() == CloseCode.NO_STATUS);
     }
 
     private String ending() {

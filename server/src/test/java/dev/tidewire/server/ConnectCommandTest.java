@@ -48,6 +48,24 @@ class ConnectCommandTest {
     }
 
     @Test
+    void aServerThatRefusesEndsItWith1AndTheReason() throws Exception {
+        try (var refusing = serve(on -> on.message((ws, message) -> ws.close(3000, "not you")));
+                var tidewire = TidewireProcess.start("connect", url(refusing), "--execute", "hello")) {
+            assertThat(tidewire.exitStatus()).isEqualTo(1);
+            assertThat(tidewire.errors()).isEqualTo("tidewire: the connection was closed with 3000 (not you)\n");
+        }
+    }
+
+    @Test
+    void aServerThatSaysGoodbyeEndsItWith0() throws Exception {
+        try (var parting = serve(on -> on.open(ws -> ws.close(1000, "bye")));
+                var tidewire = TidewireProcess.start("connect", url(parting))) {
+            assertThat(tidewire.exitStatus()).isZero();
+            assertThat(tidewire.errors()).isEqualTo("tidewire: the connection was closed with 1000 (bye)\n");
+        }
+    }
+
+    @Test
     void pipedLinesAreSentAndAllAnswersAwaited() throws Exception {
         try (var echo = serve(ConnectCommandTest::echo);
                 var tidewire = TidewireProcess.start("connect", url(echo))) {

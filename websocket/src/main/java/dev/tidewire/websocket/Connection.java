@@ -420,7 +420,8 @@ final class Connection implements WebSocket, LinkListener {
 
     @Override
     public void tlsEnded() {
-        if (!deaf) {
+        // Where we have failed it, this tells of our own half as well, and the peer may still be sending
+        if (!closing.hasFailed()) {
             link.close();
         }
     }

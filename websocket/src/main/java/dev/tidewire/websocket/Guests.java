@@ -9,7 +9,13 @@ final class Guests {
     private static final System.Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
     private final List<RequestHandler> seats = new ArrayList<>();
+    private final Metrics metrics;
     private int unseen;
+
+    /** @param metrics told of those who could not be looked at */
+    Guests(Metrics metrics) {
+        this.metrics = metrics;
+    }
 
     boolean isEmpty() {
         return seats.isEmpty();
@@ -45,11 +51,12 @@ final class Guests {
         return true;
     }
 
-    private static void sweep(RequestHandler guest, int now) {
+    private void sweep(RequestHandler guest, int now) {
         try {
             guest.sweep(now);
         } catch (Throwable e) {
             // The deadlines of the others are to be met
+            metrics.failed(Failure.PROGRAM);
             LOG.log(Level.ERROR, "a newcomer was hung up on, as it could not be told that its time is over", e);
             guest.link().close();
         }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.IovArray;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * #connections()}, leave something in the {@link #handover()}, and call {@link #run} and {@link #execute}.
  */
 final class LoopContext {
+    private static final System.Logger LOG = System.getLogger(WebSocket.class.getName());
+
     // What a loop keeps for its life is not for Netty's leak detector, which would build a stack trace now and then
     private static final ByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
@@ -26,7 +29,7 @@ final class LoopContext {
     private final Metrics metrics;
     private final Slots connections = new Slots();
     private final Slots strangers = new Slots();
-    private final Guests guests = new Guests();
+    private final Guests guests;
     private final ReceiveBuffer receiving;
     private final Cork cork;
     private final AnswerBuffer answers = new AnswerBuffer(MEMORY);
@@ -48,13 +51,14 @@ final class LoopContext {
     private boolean reading;
 
     /**
-     * @param metrics told of what is sent to all connections of this loop together
+     * @param metrics told of what is sent to all connections of this loop together, and of what fails beside them
      * @param waiting how much may wait to be sent, on this loop and others
      */
     LoopContext(EventLoop loop, Transport transport, Metrics metrics, WaitingBytes waiting) {
         this.loop = loop;
         this.transport = transport;
         this.metrics = metrics;
+        this.guests = new Guests(metrics);
         this.fanout = new Fanout(this, MEMORY);
         this.receiving = new ReceiveBuffer(transport, MEMORY);
         this.cork = new Cork(MEMORY);
@@ -70,7 +74,7 @@ final class LoopContext {
         return transport;
     }
 
-    /** Told of what is sent to all connections of this loop together. */
+    /** Told of what is sent to all connections of this loop together, and of what fails beside them. */
     Metrics metrics() {
         return metrics;
     }
@@ -80,12 +84,24 @@ final class LoopContext {
         return loop.inEventLoop();
     }
 
-    /** Runs the action on the loop: at once if this is the loop's thread, else as its next task. */
+    /**
+     * Runs the action on the loop: at once if this is the loop's thread, else as its next task. What it throws is counted and
+     * logged here, since whoever asks from a stage drops that stage's own outcome.
+     */
     void run(Runnable action) {
         if (isCurrent()) {
-            action.run();
+            attempt(action);
         } else {
-            execute(action);
+            execute(() -> attempt(action));
+        }
+    }
+
+    private void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            metrics.failed(Failure.PROGRAM);
+            LOG.log(Level.WARNING, "a task on an event loop failed", e);
         }
     }
 

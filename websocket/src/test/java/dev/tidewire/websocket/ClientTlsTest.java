@@ -2,7 +2,11 @@ package dev.tidewire.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidewire.protocol.CloseCode;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,31 @@ class ClientTlsTest {
         try (WebSocketServer server = start(certificate)) {
             expectRefusal(
                     client("localhost", server).tls(certificate.trusted()), "the certificate of localhost has expired");
+        }
+    }
+
+    @Test
+    void bothSidesEndWithoutWaitingWhenTheServerEndsItInAnger() throws Exception {
+        ClientCertificate certificate = ClientCertificate.forName(folder, "localhost");
+        var served = new CompletableFuture<CloseEvent>();
+        // Nobody is saved by the deadline of the closing handshake
+        Limits patient = Limits.defaults().closeTimeout(Duration.ofHours(1));
+        try (WebSocketServer server = WebSocketServer.builder()
+                .tls(certificate.server())
+                .limits(patient)
+                .handle(on -> on.message((ws, message) -> {
+                            throw new IllegalStateException("no");
+                        })
+                        .close((ws, event) -> served.complete(event)))
+                .start()) {
+            ClientSocket socket = client("localhost", server)
+                    .tls(certificate.trusted())
+                    .limits(patient)
+                    .connect(events);
+            events.awaitOpen();
+            socket.send("hello");
+            assertThat(events.awaitClose().code()).isEqualTo(CloseCode.INTERNAL_ERROR);
+            assertThat(served.get(1, TimeUnit.MINUTES).code()).isEqualTo(CloseCode.INTERNAL_ERROR);
         }
     }
 
