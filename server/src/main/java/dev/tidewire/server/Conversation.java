@@ -37,6 +37,7 @@ final class Conversation implements Handler {
     private final CompletableFuture<Void> ponged = new CompletableFuture<>();
     private final CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
     private volatile long lastHeard = System.nanoTime();
+    private volatile boolean cutShort;
 
     Conversation(Transcript transcript, Duration timeout, boolean interactive, @Nullable String expected) {
         this.transcript = transcript;
@@ -102,10 +103,13 @@ final class Conversation implements Handler {
         thread.start();
     }
 
-    private static void sendAll(ClientSocket socket, OutgoingLines outgoing) throws IOException {
+    private void sendAll(ClientSocket socket, OutgoingLines outgoing) throws IOException {
         for (String line = outgoing.next(); line != null; line = outgoing.next()) {
             if (!socket.send(line)) {
-                throw new IOException("the connection ended before everything was sent");
+                cutShort = true;
+                // It is about to end, and how it does is told by whoever waits for that
+                closed.join();
+                return;
             }
         }
     }
@@ -132,11 +136,12 @@ final class Conversation implements Handler {
         if (!closed.isDone()) {
             hearOut(socket);
         }
-        if (closed.isDone()) {
-            Terminal.note("tidewire: " + ending());
-            return saidGoodbye(closed.join()) ? DONE : FAILED;
-        }
+        boolean byServer = closed.isDone();
         close(socket);
+        if (byServer || isRefused()) {
+            Terminal.note("tidewire: " + ending());
+            return saidGoodbye() && !cutShort ? DONE : FAILED;
+        }
         return DONE;
     }
 
@@ -164,8 +169,14 @@ final class Conversation implements Handler {
         }
     }
 
-    /** Whether the server has closed because all was said (RFC 6455 §7.4.1: 1000, or no code), not to refuse or to fail. */
-    private static boolean saidGoodbye(CloseEvent event) {
+    /** Whether the server had closed for a reason of its own when we did. */
+    private boolean isRefused() {
+        return closed.isDone() && closed.join().clean() && !saidGoodbye();
+    }
+
+    /** Whether the end came because all was said (RFC 6455 §7.4.1: 1000, or no code), not to refuse or to fail. */
+    private boolean saidGoodbye() {
+        CloseEvent event = closed.join();
         return event.clean() && (event.code() == CloseCode.NORMAL || event.code() == CloseCode.NO_STATUS);
     }
 
@@ -173,7 +184,8 @@ final class Conversation implements Handler {
         CloseEvent event = closed.join();
         String reason = event.reason().isEmpty() ? "" : " (" + event.reason() + ")";
         String cause = event.cause() == null ? "" : ": " + Cause.of(event.cause());
-        return "the connection was closed with " + event.code() + reason + cause;
+        String unsent = cutShort ? ", before everything was sent" : "";
+        return "the connection was closed with " + event.code() + reason + unsent + cause;
     }
 
     private static boolean happens(CompletableFuture<?> event, Duration within) throws InterruptedException {

@@ -26,6 +26,7 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     private final @Nullable Socket socket;
     private LinkListener listener;
     private long written;
+    private boolean ourHalfEnded;
 
     /**
      * @param channel its pipeline holds TLS by now, if that is to be used; the caller adds this link to it when it has a
@@ -63,7 +64,8 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslCloseCompletionEvent) {
+        // Behind the end of our half, it tells of that one, and the peer may still be sending
+        if (event instanceof SslCloseCompletionEvent && !ourHalfEnded) {
             listener.tlsEnded();
         }
         ctx.fireUserEventTriggered(event);
@@ -195,6 +197,7 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void endOurHalf() {
+        ourHalfEnded = true;
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound();

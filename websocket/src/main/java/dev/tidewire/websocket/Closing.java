@@ -42,10 +42,6 @@ final class Closing {
         }
     }
 
-    boolean hasFailed() {
-        return failure != null;
-    }
-
     /** Whether it is certain how this ends: both have sent a Close frame, or we have failed the connection. */
     boolean isSettled() {
         return failure != null || (received != null && sent != null);

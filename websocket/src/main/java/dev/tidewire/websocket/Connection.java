@@ -420,8 +420,10 @@ final class Connection implements WebSocket, LinkListener {
 
     @Override
     public void tlsEnded() {
-        // Where we have failed it, this tells of our own half as well, and the peer may still be sending
-        if (!closing.hasFailed()) {
+        if (deaf) {
+            // RFC 8446 §6.1: our half goes on until all has left, such as the answer to the peer's Close frame
+            outgoing.whenWritten(written -> link.close());
+        } else {
             link.close();
         }
     }

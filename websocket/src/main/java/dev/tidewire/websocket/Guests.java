@@ -56,9 +56,9 @@ final class Guests {
             guest.sweep(now);
         } catch (Throwable e) {
             // The deadlines of the others are to be met
-            metrics.failed(Failure.PROGRAM);
             LOG.log(Level.ERROR, "a newcomer was hung up on, as it could not be told that its time is over", e);
             guest.link().close();
+            metrics.failed(Failure.PROGRAM);
         }
     }
 }

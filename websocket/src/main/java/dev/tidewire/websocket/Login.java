@@ -116,7 +116,7 @@ final class Login {
         }
         rechecking = true;
         recheckAt = now + LONGEST_RECHECK_MILLIS;
-        ask(asked).whenComplete((known, failure) -> connection.loop().run(() -> rechecked(asked, known, failure)));
+        ask(asked).whenComplete((known, failure) -> connection.loop().follow(() -> rechecked(asked, known, failure)));
     }
 
     @SuppressWarnings("ReferenceEquality") // the same credentials may have been shown anew
@@ -146,7 +146,8 @@ final class Login {
         }
         connection.pause(Connection.PAUSED_BY_LOGIN);
         ask(credentials)
-                .whenComplete((known, failure) -> connection.loop().run(() -> answered(credentials, known, failure)));
+                .whenComplete(
+                        (known, failure) -> connection.loop().follow(() -> answered(credentials, known, failure)));
     }
 
     private static Credentials parse(boolean text, String message) throws AuthenticationException {
@@ -209,8 +210,8 @@ final class Login {
         }
         renewing = true;
         ask(credentials)
-                .whenComplete(
-                        (known, failure) -> connection.loop().run(() -> renewed(credentials, renewed, known, failure)));
+                .whenComplete((known, failure) ->
+                        connection.loop().follow(() -> renewed(credentials, renewed, known, failure)));
     }
 
     private void renewed(

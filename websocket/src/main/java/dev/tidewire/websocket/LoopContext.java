@@ -84,25 +84,28 @@ final class LoopContext {
         return loop.inEventLoop();
     }
 
-    /**
-     * Runs the action on the loop: at once if this is the loop's thread, else as its next task. What it throws is counted and
-     * logged here, since whoever asks from a stage drops that stage's own outcome.
-     */
+    /** Runs the action on the loop: at once if this is the loop's thread, else as its next task. */
     void run(Runnable action) {
         if (isCurrent()) {
-            attempt(action);
+            action.run();
         } else {
-            execute(() -> attempt(action));
+            execute(action);
         }
     }
 
-    private void attempt(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable e) {
-            metrics.failed(Failure.PROGRAM);
-            LOG.log(Level.WARNING, "a task on an event loop failed", e);
-        }
+    /**
+     * As {@link #run}, for what is to follow a stage: nobody looks at the stage that {@code whenComplete} answers, so what the
+     * action throws is logged and counted here.
+     */
+    void follow(Runnable action) {
+        run(() -> {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                LOG.log(Level.ERROR, "what was to follow an answer failed", e);
+                metrics.failed(Failure.PROGRAM);
+            }
+        });
     }
 
     /**

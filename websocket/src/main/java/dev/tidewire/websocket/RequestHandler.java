@@ -291,7 +291,7 @@ final class RequestHandler implements LinkListener {
         try {
             http.handle(asked)
                     .whenComplete((response, failure) ->
-                            loop.run(() -> answered(asked, response == null ? failed(asked, failure) : response)));
+                            loop.follow(() -> answered(asked, response == null ? failed(asked, failure) : response)));
         } catch (Throwable e) {
             answered(asked, failed(asked, e));
         }

@@ -130,7 +130,7 @@ final class Upgrade {
         } catch (Throwable e) {
             throw unavailable(e);
         }
-        stage.whenComplete((principal, failure) -> loop.run(() -> later(() -> answered(principal, failure))));
+        stage.whenComplete((principal, failure) -> loop.follow(() -> later(() -> answered(principal, failure))));
     }
 
     private void answered(@Nullable Principal principal, @Nullable Throwable failure) throws HandshakeException {
@@ -195,7 +195,7 @@ final class Upgrade {
         } catch (Throwable e) {
             throw failed(e);
         }
-        stage.whenComplete((decision, failure) -> loop.run(() -> later(() -> decided(decision, failure))));
+        stage.whenComplete((decision, failure) -> loop.follow(() -> later(() -> decided(decision, failure))));
     }
 
     private void refuseIfDraining() throws HandshakeException {

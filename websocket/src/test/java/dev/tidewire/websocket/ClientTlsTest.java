@@ -3,13 +3,21 @@ package dev.tidewire.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidewire.protocol.CloseCode;
+import io.netty.pkitesting.X509Bundle;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code wss://} with real certificates: whom a client trusts, and what it says when it does not. */
 class ClientTlsTest {
@@ -88,28 +96,66 @@ class ClientTlsTest {
         }
     }
 
-    @Test
-    void bothSidesEndWithoutWaitingWhenTheServerEndsItInAnger() throws Exception {
-        ClientCertificate certificate = ClientCertificate.forName(folder, "localhost");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bothSidesEndWithoutWaitingWhenTheServerFailsIt(boolean jdk) throws Exception {
+        var authority = new Authority();
+        X509Bundle certificate = authority.server("localhost");
         var served = new CompletableFuture<CloseEvent>();
         // Nobody is saved by the deadline of the closing handshake
         Limits patient = Limits.defaults().closeTimeout(Duration.ofHours(1));
         try (WebSocketServer server = WebSocketServer.builder()
-                .tls(certificate.server())
+                .tls(
+                        jdk
+                                ? Tls.server(authority.showing(certificate))
+                                : Tls.server(
+                                        certificate.getKeyPair().getPrivate(), certificate.getCertificatePathList()))
                 .limits(patient)
                 .handle(on -> on.message((ws, message) -> {
-                            throw new IllegalStateException("no");
+                            throw new IllegalStateException("thrown by the test's handler");
                         })
                         .close((ws, event) -> served.complete(event)))
                 .start()) {
             ClientSocket socket = client("localhost", server)
-                    .tls(certificate.trusted())
+                    .tls(Tls.client(authority.trusting()))
                     .limits(patient)
                     .connect(events);
             events.awaitOpen();
             socket.send("hello");
-            assertThat(events.awaitClose().code()).isEqualTo(CloseCode.INTERNAL_ERROR);
+            CloseEvent closed = events.awaitClose();
+            assertThat(closed.code()).isEqualTo(CloseCode.INTERNAL_ERROR);
+            assertThat(closed.clean()).isTrue();
             assertThat(served.get(1, TimeUnit.MINUTES).code()).isEqualTo(CloseCode.INTERNAL_ERROR);
+        }
+    }
+
+    @Test
+    void answersACloseFrameWhoseServerHasEndedTlsBehindIt() throws Exception {
+        var authority = new Authority();
+        SSLContext serving = authority.showing(authority.server("localhost"));
+        var read = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ClientSocket socket = WebSocketClient.to("wss://localhost:" + listening.getLocalPort())
+                    .tls(Tls.client(authority.trusting()))
+                    .connect(on -> on.message((ws, message) -> {
+                        read.countDown();
+                        // Meanwhile all that is left arrives, and is read at once
+                        goOn.await();
+                    }));
+            try (var peer = new ClientRawServer.Peer(
+                    serving.getSocketFactory().createSocket(listening.accept(), (InputStream) null, true))) {
+                peer.send(peer.switching());
+                peer.sendHex("81 02 6869");
+                read.await();
+                peer.sendHex("88 02 03e8");
+                peer.endOutput();
+                goOn.countDown();
+                assertThat(peer.readFrame()).isEqualTo("88 03e8");
+                assertThat(peer.readToEnd()).isEmpty();
+            }
+            CloseEvent closed = socket.closed().toCompletableFuture().get(1, TimeUnit.MINUTES);
+            assertThat(closed.clean()).isTrue();
         }
     }
 

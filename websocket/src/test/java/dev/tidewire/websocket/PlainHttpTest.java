@@ -201,6 +201,23 @@ class PlainHttpTest {
         peer.readUntilEnd();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void letsAPeerThatIsStillSendingItsBodyReadWhyItIsRefused(boolean tls) throws Exception {
+        WebSocketServer server = ground.serve(new RecordingHandler(), settings -> {
+            if (tls) {
+                settings.tls(Certificates.server());
+            }
+        });
+        RawPeer peer = tls ? ground.keep(RawPeer.connectTls(server, Certificates.trusting())) : ground.connect(server);
+        peer.write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 104857600\r\n\r\n");
+        for (int i = 0; i < 5; i++) {
+            peer.write("x".repeat(60_000));
+        }
+        assertThat(peer.readHead()).startsWith("HTTP/1.1 413 ");
+        assertThat(new String(peer.readUntilEnd(), US_ASCII)).hasSize(54);
+    }
+
     @Test
     void speaksWebSocketAloneUnlessToldOtherwise() throws Exception {
         RawPeer peer = ground.connect(ground.serve(new RecordingHandler()));
