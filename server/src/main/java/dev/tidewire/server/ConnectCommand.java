@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
                     + " received is written to standard output.",
             "",
             "When standard input ends, it waits until no more answers come, closes and exits with 0. If the server closes"
-                    + " first, it says so, and exits with 1 unless all was sent and the code is 1000 or there is none. With"
-                    + " --expect it exits with 0 when that text has arrived and with 1 when it has not in time."
+                    + " first, it says so, and exits with 1 unless all was sent and the Close frame has the code 1000 or none."
+                    + " With --expect it exits with 0 when that text has arrived and with 1 when it has not in time."
         },
         footer = {
             "",

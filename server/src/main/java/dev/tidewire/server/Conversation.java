@@ -138,6 +138,8 @@ final class Conversation implements Handler {
         }
         boolean byServer = closed.isDone();
         close(socket);
+        // A line that is ready is tried, and refused, by now; one that nobody has typed yet is not
+        happens(sent, QUIET);
         if (byServer || isRefused()) {
             Terminal.note("tidewire: " + ending());
             return saidGoodbye() && !cutShort ? DONE : FAILED;
@@ -171,7 +173,7 @@ final class Conversation implements Handler {
 
     /** Whether the server had closed for a reason of its own when we did. */
     private boolean isRefused() {
-        return closed.isDone() && closed.join().clean() && !saidGoodbye();
+        return closed.isDone() && closed.join().code() != CloseCode.ABNORMAL && !saidGoodbye();
     }
 
     /** Whether the end came because all was said (RFC 6455 §7.4.1: 1000, or no code), not to refuse or to fail. */

@@ -9,7 +9,8 @@ import java.net.SocketTimeoutException;
 /** A subscriber that never reads, or next to nothing, until it is asked what became of it. */
 final class StalledReader implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 4096;
-    private static final int PATIENCE_MILLIS = 200;
+    private static final int HANDSHAKE_MILLIS = 10_000;
+    private static final int QUIET_MILLIS = 200;
     private static final int LONGEST_CLOSE = 127;
 
     enum Fate {
@@ -23,9 +24,10 @@ final class StalledReader implements AutoCloseable {
     StalledReader(InetSocketAddress server) throws IOException {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(server);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(HANDSHAKE_MILLIS);
         socket.getOutputStream().write(Attack.REQUEST);
         readHead(socket.getInputStream());
+        socket.setSoTimeout(QUIET_MILLIS);
     }
 
     private static void readHead(InputStream in) throws IOException {

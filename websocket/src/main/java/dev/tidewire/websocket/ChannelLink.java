@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A link through a channel of Netty's, in whose pipeline it is the last handler, and the only one besides TLS. It ends with
- * the peer's half, and what waits is lost: half-closure stays off on channels, where a reset behind it has gone unnoticed
- * before (CVE-2026-42577).
+ * the peer's half of TCP, and what waits is lost: half-closure stays off on channels, where a reset behind it has gone
+ * unnoticed before (CVE-2026-42577).
  */
 final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
     private final Channel channel;
@@ -64,7 +64,8 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // Behind the end of our half, it tells of that one, and the peer may still be sending
+        // Behind the end of our half, BoringSSL's engine tells of that in the same way, and the peer may still be
+        // sending
         if (event instanceof SslCloseCompletionEvent && !ourHalfEnded) {
             listener.tlsEnded();
         }

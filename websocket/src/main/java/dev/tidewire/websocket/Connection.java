@@ -421,7 +421,9 @@ final class Connection implements WebSocket, LinkListener {
     @Override
     public void tlsEnded() {
         if (deaf) {
-            // RFC 8446 §6.1: our half goes on until all has left, such as the answer to the peer's Close frame
+            // What has been said is still to leave, such as the answer to the peer's Close frame: in TLS 1.3 our half
+            // goes on
+            // (RFC 8446 §6.1), with the JDK's engine; BoringSSL's has ended it by now
             outgoing.whenWritten(written -> link.close());
         } else {
             link.close();

@@ -130,24 +130,25 @@ class ClientTlsTest {
     }
 
     @Test
-    void answersACloseFrameWhoseServerHasEndedTlsBehindIt() throws Exception {
+    void answersACloseFrameWhoseServerHasEndedTlsBehindItWithTheJdksEngine() throws Exception {
         var authority = new Authority();
         SSLContext serving = authority.showing(authority.server("localhost"));
         var read = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listening.setSoTimeout(60_000);
             ClientSocket socket = WebSocketClient.to("wss://localhost:" + listening.getLocalPort())
                     .tls(Tls.client(authority.trusting()))
                     .connect(on -> on.message((ws, message) -> {
                         read.countDown();
                         // Meanwhile all that is left arrives, and is read at once
-                        goOn.await();
+                        goOn.await(1, TimeUnit.MINUTES);
                     }));
             try (var peer = new ClientRawServer.Peer(
                     serving.getSocketFactory().createSocket(listening.accept(), (InputStream) null, true))) {
                 peer.send(peer.switching());
                 peer.sendHex("81 02 6869");
-                read.await();
+                assertThat(read.await(1, TimeUnit.MINUTES)).isTrue();
                 peer.sendHex("88 02 03e8");
                 peer.endOutput();
                 goOn.countDown();
