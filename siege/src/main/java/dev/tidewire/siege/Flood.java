@@ -27,7 +27,7 @@ record Flood(Attack attack, Target server, Talkers healthy) {
 
     void run(Scale scale, Table table) throws Exception {
         Usage before = Recovery.settled(server);
-        Echoes baseline = healthy.talk(scale.floodSeconds() / 2.0);
+        Echoes baseline = baseline(scale);
         double cpu = server.cpuSeconds();
         int seconds = seconds(scale);
         Echoes during;
@@ -56,6 +56,13 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         }
         new Beside(baseline, during, healthy.ended()).judge(table, attack.tolerance(), scale);
         Recovery.after(server, before).judge(table);
+    }
+
+    private Echoes baseline(Scale scale) throws Exception {
+        BusyCore busy = new BusyCore();
+        try (busy) {
+            return healthy.talk(scale.floodSeconds() / 2.0);
+        }
     }
 
     private int seconds(Scale scale) {
