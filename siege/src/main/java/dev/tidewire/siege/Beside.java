@@ -30,19 +30,23 @@ record Beside(Echoes baseline, Echoes during, int ended) {
     }
 
     void judge(Table table, Tolerance tolerance, Scale scale) {
-        String figure = String.format(
-                Locale.ROOT,
-                "%.2f to %.2f ms, %.1f times (%s)",
-                baseline.p99(),
-                during.p99(),
-                during.p99() / baseline.p99(),
-                during);
+        judgeLatency(table, "  p99 of the healthy", baseline.p99(), tolerance, scale);
+        judgeLost(table);
+    }
+
+    /** Judges how much later the answers came than in this time in milliseconds. */
+    void judgeLatency(Table table, String what, double before, Tolerance tolerance, Scale scale) {
+        double p99 = during.p99();
+        String figure =
+                String.format(Locale.ROOT, "%.2f to %.2f ms, %.1f times (%s)", before, p99, p99 / before, during);
         if (scale.judgesLatency() && tolerance != Tolerance.ANY) {
-            table.judge(
-                    tolerance.allows(baseline.p99(), during.p99()), "  p99 of the healthy", tolerance.wanted, figure);
+            table.judge(tolerance.allows(before, p99), what, tolerance.wanted, figure);
         } else {
-            table.note("  p99 of the healthy", figure);
+            table.note(what, figure);
         }
+    }
+
+    void judgeLost(Table table) {
         int lost = baseline.lost() + during.lost();
         table.judge(
                 lost == 0 && ended == 0,

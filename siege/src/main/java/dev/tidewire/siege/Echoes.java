@@ -1,12 +1,15 @@
 package dev.tidewire.siege;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Messages by a schedule and when each came back; the time counts from the schedule, so that no delay hides another. */
 final class Echoes {
@@ -84,15 +87,26 @@ final class Echoes {
         return count() - arrived.get() + wrong.get();
     }
 
-    double millisAt(double part) {
-        long[] sorted = new long[count()];
-        Arrays.setAll(sorted, nanos::get);
-        Arrays.sort(sorted);
+    private double millisAt(double part) {
+        return millisAt(part, latencies());
+    }
+
+    private LongStream latencies() {
+        return IntStream.range(0, count()).mapToLong(nanos::get);
+    }
+
+    private static double millisAt(double part, LongStream nanos) {
+        long[] sorted = nanos.sorted().toArray();
         return sorted[(int) Math.min(sorted.length - 1, part * sorted.length)] / 1e6;
     }
 
     double p99() {
         return millisAt(0.99);
+    }
+
+    /** That of several runs together. */
+    static double p99(List<Echoes> runs) {
+        return millisAt(0.99, runs.stream().flatMapToLong(Echoes::latencies));
     }
 
     @Override

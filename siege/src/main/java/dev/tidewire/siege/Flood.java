@@ -25,7 +25,8 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         }
     }
 
-    void run(Scale scale, Table table) throws Exception {
+    /** Attacks; judges all but how much later the healthy have their answers. */
+    Beside run(Scale scale, Table table) throws Exception {
         Usage before = Recovery.settled(server);
         Echoes baseline = baseline(scale);
         double cpu = server.cpuSeconds();
@@ -54,8 +55,16 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         if (attack == Attack.SILENT) {
             judgeMemory(table, before, most);
         }
-        new Beside(baseline, during, healthy.ended()).judge(table, attack.tolerance(), scale);
+        Beside beside = new Beside(baseline, during, healthy.ended());
+        beside.judgeLost(table);
         Recovery.after(server, before).judge(table);
+        return beside;
+    }
+
+    /** Judges that by the seconds before this attack alone. */
+    void judgeLatency(Beside beside, Scale scale, Table table) {
+        double before = beside.baseline().p99();
+        beside.judgeLatency(table, "  p99 of the healthy", before, attack.tolerance(), scale);
     }
 
     private Echoes baseline(Scale scale) throws Exception {

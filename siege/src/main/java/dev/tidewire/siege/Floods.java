@@ -4,9 +4,11 @@ import dev.tidewire.siege.Attack.Trait;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Floods of many attackers beside clients that echo at a steady pace. */
@@ -28,11 +30,20 @@ record Floods(Path home, Scale scale, Table table) implements Trial.Course {
             for (Attack attack : attacks) {
                 new Flood(attack, server, healthy).warmUp(scale);
             }
+            Map<Attack, Beside> felt = new EnumMap<>(Attack.class);
             for (Attack attack : attacks) {
-                new Flood(attack, server, healthy).run(scale, table);
+                felt.put(attack, new Flood(attack, server, healthy).run(scale, table));
             }
+            judgeLatency(felt);
             table.judgeServer(server);
         }
+    }
+
+    // What 10 s without an attack show changes by more than a factor of two where a host has other work
+    private void judgeLatency(Map<Attack, Beside> felt) {
+        double before = Echoes.p99(felt.values().stream().map(Beside::baseline).toList());
+        felt.forEach((attack, beside) ->
+                beside.judgeLatency(table, "  p99 beside " + attack.what, before, attack.tolerance(), scale));
     }
 
     private List<Attack> possible() throws SocketException {

@@ -28,7 +28,7 @@ record TlsStrangers(Path home, Scale scale, Table table) implements Trial.Course
             new InputTrial("what is no TLS", rows, healthy).run(server, scale, table);
             Flood slow = new Flood(Attack.TLS_SLOWLORIS, server, healthy);
             slow.warmUp(scale);
-            slow.run(scale, table);
+            slow.judgeLatency(slow.run(scale, table), scale, table);
             beSilent(server, healthy);
             table.judgeServer(server);
         }
