@@ -1,5 +1,6 @@
 package dev.tidewire.siege;
 
+import java.util.List;
 import java.util.Locale;
 
 /** One way to attack, by many, beside clients that talk all the while. */
@@ -61,16 +62,16 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         return beside;
     }
 
-    /** Judges that by the seconds before this attack alone. */
-    void judgeLatency(Beside beside, Scale scale, Table table) {
-        double before = beside.baseline().p99();
-        beside.judgeLatency(table, "  p99 of the healthy", before, attack.tolerance(), scale);
+    /** Judges that by the seconds before this attack, and by as many behind it. */
+    void judgeLatency(Beside beside, Scale scale, Table table) throws Exception {
+        double without = Echoes.p99(List.of(beside.baseline(), baseline(scale)));
+        beside.judgeLatency(table, "  p99 of the healthy", without, attack.tolerance(), scale);
     }
 
     private Echoes baseline(Scale scale) throws Exception {
         BusyCore busy = new BusyCore();
         try (busy) {
-            return healthy.talk(scale.floodSeconds() / 2.0);
+            return healthy.talk(scale.floodSeconds());
         }
     }
 
