@@ -64,8 +64,7 @@ final class ChannelLink extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // Behind the end of our half, BoringSSL's engine tells of that in the same way, and the peer may still be
-        // sending
+        // BoringSSL's engine tells of the end of our half in the same way, and the peer may still be sending
         if (event instanceof SslCloseCompletionEvent && !ourHalfEnded) {
             listener.tlsEnded();
         }

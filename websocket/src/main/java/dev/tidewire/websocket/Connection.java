@@ -421,9 +421,8 @@ final class Connection implements WebSocket, LinkListener {
     @Override
     public void tlsEnded() {
         if (deaf) {
-            // What has been said is still to leave, such as the answer to the peer's Close frame: in TLS 1.3 our half
-            // goes on
-            // (RFC 8446 §6.1), with the JDK's engine; BoringSSL's has ended it by now
+            // The answer to the peer's Close frame may still have to leave. RFC 8446 §6.1: our half of TLS 1.3 goes on;
+            // with BoringSSL's engine it has ended by now
             outgoing.whenWritten(written -> link.close());
         } else {
             link.close();
