@@ -3,7 +3,6 @@ package dev.tidewire.siege;
 import static dev.tidewire.siege.Attack.Trait.COMES_BACK_SOON;
 import static dev.tidewire.siege.Attack.Trait.COMES_FROM_OUTSIDE;
 import static dev.tidewire.siege.Attack.Trait.HALF_CLOSES;
-import static dev.tidewire.siege.Attack.Trait.IS_FELT;
 import static dev.tidewire.siege.Attack.Trait.LEAVES;
 import static dev.tidewire.siege.Attack.Trait.LEAVES_BY_RESET;
 import static dev.tidewire.siege.Attack.Trait.NEVER_READS;
@@ -43,7 +42,7 @@ enum Attack {
             LEAVES_BY_RESET,
             TAKES_ITS_TIME,
             COMES_BACK_SOON),
-    ECHOES("echoes that are never read", message(), message(), NEVER_READS, IS_FELT),
+    ECHOES("echoes that are never read", message(), message(), NEVER_READS),
     TLS_SLOWLORIS("a byte of a ClientHello each second", hello(), new byte[] {3}, 10, NEVER_UPGRADES, TAKES_ITS_TIME);
 
     static final byte[] REQUEST = String.join(
@@ -85,9 +84,7 @@ enum Attack {
         /** Comes by an address of this machine that counts as others' do, and loopback does not. */
         COMES_FROM_OUTSIDE,
         /** Comes back after half a second instead of a whole one. */
-        COMES_BACK_SOON,
-        /** Takes so much of the processor, as what it sends is answered, that the healthy may feel it. */
-        IS_FELT
+        COMES_BACK_SOON
     }
 
     Attack(String what, byte[] first, byte[] next, Trait... traits) {
@@ -114,11 +111,6 @@ enum Attack {
     /** How long it stays away when it has been thrown out, or has gone. */
     int comesBackMillis() {
         return has(COMES_BACK_SOON) ? SECOND_MILLIS / 2 : SECOND_MILLIS;
-    }
-
-    /** What the healthy may feel of it. */
-    Beside.Tolerance tolerance() {
-        return has(IS_FELT) ? Beside.Tolerance.ANY : Beside.Tolerance.TWICE;
     }
 
     private static byte[] nothing() {

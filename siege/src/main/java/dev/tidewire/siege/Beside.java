@@ -8,11 +8,12 @@ import java.util.Locale;
  * @param ended how many have lost their connection
  */
 record Beside(Echoes baseline, Echoes during, int ended) {
+    static final String LATENCY = "  p99 of the healthy";
+
     /** How much later their answers may come. */
     enum Tolerance {
         HARDLY_FELT("within 5 ms or 20 %"),
-        TWICE("at most 2 times"),
-        ANY("");
+        TWICE("at most 2 times");
 
         private final String wanted;
 
@@ -24,25 +25,31 @@ record Beside(Echoes baseline, Echoes during, int ended) {
             return switch (this) {
                 case HARDLY_FELT -> during <= before + 5 || during <= before * 1.2;
                 case TWICE -> during <= before * 2;
-                case ANY -> true;
             };
         }
     }
 
+    /** Tells how much later the answers came, where any delay will do. */
+    void noteLatency(Table table) {
+        table.note(LATENCY, latency(baseline.p99()));
+    }
+
+    private String latency(double before) {
+        double p99 = during.p99();
+        return String.format(Locale.ROOT, "%.2f to %.2f ms, %.1f times (%s)", before, p99, p99 / before, during);
+    }
+
     void judge(Table table, Tolerance tolerance, Scale scale) {
-        judgeLatency(table, "  p99 of the healthy", baseline.p99(), tolerance, scale);
+        judgeLatency(table, LATENCY, baseline.p99(), tolerance, scale);
         judgeLost(table);
     }
 
     /** Judges how much later the answers came than in this time in milliseconds. */
     void judgeLatency(Table table, String what, double before, Tolerance tolerance, Scale scale) {
-        double p99 = during.p99();
-        String figure =
-                String.format(Locale.ROOT, "%.2f to %.2f ms, %.1f times (%s)", before, p99, p99 / before, during);
-        if (scale.judgesLatency() && tolerance != Tolerance.ANY) {
-            table.judge(tolerance.allows(before, p99), what, tolerance.wanted, figure);
+        if (scale.judgesLatency()) {
+            table.judge(tolerance.allows(before, during.p99()), what, tolerance.wanted, latency(before));
         } else {
-            table.note(what, figure);
+            table.note(what, latency(before));
         }
     }
 

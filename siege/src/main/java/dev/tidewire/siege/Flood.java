@@ -62,10 +62,10 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         return beside;
     }
 
-    /** Judges that by the seconds before this attack, and by as many behind it. */
+    /** Judges how much later the healthy have their answers, by the seconds before this attack and as many behind it. */
     void judgeLatency(Beside beside, Scale scale, Table table) throws Exception {
         double without = Echoes.p99(List.of(beside.baseline(), baseline(scale)));
-        beside.judgeLatency(table, "  p99 of the healthy", without, attack.tolerance(), scale);
+        beside.judgeLatency(table, Beside.LATENCY, without, Beside.Tolerance.TWICE, scale);
     }
 
     private Echoes baseline(Scale scale) throws Exception {

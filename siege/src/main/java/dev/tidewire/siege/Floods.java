@@ -43,7 +43,7 @@ record Floods(Path home, Scale scale, Table table) implements Trial.Course {
     private void judgeLatency(Map<Attack, Beside> felt) {
         double before = Echoes.p99(felt.values().stream().map(Beside::baseline).toList());
         felt.forEach((attack, beside) ->
-                beside.judgeLatency(table, "  p99 beside " + attack.what, before, attack.tolerance(), scale));
+                beside.judgeLatency(table, "  p99 beside " + attack.what, before, Beside.Tolerance.TWICE, scale));
     }
 
     private List<Attack> possible() throws SocketException {

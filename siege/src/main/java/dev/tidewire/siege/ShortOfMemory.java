@@ -17,7 +17,7 @@ record ShortOfMemory(Path home, Scale scale, Table table) implements Trial.Cours
                 HealthyClients healthy = new HealthyClients(server.url(), scale.healthy())) {
             Flood flood = new Flood(Attack.ECHOES, server, healthy);
             flood.warmUp(scale);
-            flood.judgeLatency(flood.run(scale, table), scale, table);
+            flood.run(scale, table).noteLatency(table);
             table.judgeServer(server);
         }
     }
