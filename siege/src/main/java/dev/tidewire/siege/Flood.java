@@ -18,8 +18,16 @@ record Flood(Attack attack, Target server, Talkers healthy) {
 
     /** Loads and compiles what it needs in all processes, so that it costs no memory later. */
     void warmUp(Scale scale) throws Exception {
+        warmUp(scale, WARM_UP_SECONDS + count(scale) / Swarm.MOST_A_SECOND);
+    }
+
+    /** The same for as long as it will attack, so that the server's pools, too, are as large as they will be. */
+    void warmUpInFull(Scale scale) throws Exception {
+        warmUp(scale, seconds(scale) + (int) Math.ceil(ARRIVAL_SECONDS));
+    }
+
+    private void warmUp(Scale scale, int seconds) throws Exception {
         int count = count(scale);
-        int seconds = WARM_UP_SECONDS + count / Swarm.MOST_A_SECOND;
         try (Raid raid = new Raid(attack, server.address().getPort(), count, seconds)) {
             healthy.talk(seconds);
             raid.outcome();

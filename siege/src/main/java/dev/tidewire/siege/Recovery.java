@@ -9,6 +9,8 @@ record Recovery(Usage before, Usage after, double seconds) {
     private static final long MOST_SECONDS = 60;
     private static final long PAUSE_MILLIS = 500;
     private static final int LOOKS = 40;
+    // ./tidewire has the JVM give back what is free every 5 s
+    private static final double STILL_SECONDS = 11;
 
     /** Waits until it does, at most a minute. */
     static Recovery after(Target server, Usage before) throws IOException, InterruptedException {
@@ -19,6 +21,20 @@ record Recovery(Usage before, Usage after, double seconds) {
             now = server.usage();
         }
         return new Recovery(before, now, seconds(begin));
+    }
+
+    /** Waits until a server with nothing to do has given back what memory it can. */
+    static void trimmed(Target server) throws IOException, InterruptedException {
+        long least = server.resident();
+        long begin = System.nanoTime();
+        while (seconds(begin) < STILL_SECONDS) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            long now = server.resident();
+            if (now < least) {
+                least = now;
+                begin = System.nanoTime();
+            }
+        }
     }
 
     /** What a server holds when it has got rid of those that were there before. */

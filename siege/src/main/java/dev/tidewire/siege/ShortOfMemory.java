@@ -16,7 +16,8 @@ record ShortOfMemory(Path home, Scale scale, Table table) implements Trial.Cours
         try (Target server = Target.startSmall(home, "echo", "--port", "0");
                 HealthyClients healthy = new HealthyClients(server.url(), scale.healthy())) {
             Flood flood = new Flood(Attack.ECHOES, server, healthy);
-            flood.warmUp(scale);
+            flood.warmUpInFull(scale);
+            Recovery.trimmed(server);
             flood.run(scale, table).noteLatency(table);
             table.judgeServer(server);
         }

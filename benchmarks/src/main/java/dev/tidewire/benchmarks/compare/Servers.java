@@ -76,7 +76,10 @@ final class Servers {
                 .toList();
     }
 
-    /** The flags that every JVM is started with: those that {@code ./tidewire} sets, but for bounds of memory, and JAVA_OPTS. */
+    /**
+     * The flags that every JVM is started with: those that {@code ./tidewire} sets, but for bounds of memory and what is
+     * Netty's, and JAVA_OPTS.
+     */
     static List<String> jvmFlags() {
         List<String> flags = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
         if (feature() >= 23) {
