@@ -91,7 +91,13 @@ class LauncherTest {
         assertThat(run("JAVA_OPTS='-Xmx1g -Da=b'", "serve", "two words").out)
                 .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+UseCompactObjectHeaders", " -Xmx1g -Da=b -jar ")
                 .endsWith(" serve two words\n");
-        assertThat(run("", "serve").out).containsPattern("-XX:MaxDirectMemorySize=\\d+m ");
+        assertThat(run("", "serve").out)
+                .containsPattern("-XX:MaxDirectMemorySize=\\d+m ")
+                .contains(
+                        "-Dio.netty.jfr.enabled=false",
+                        "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
+                        "-Dio.netty.allocator.cacheTrimIntervalMillis=5000",
+                        "-Dio.netty.allocator.maxOrder=7");
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
         assertThat(run("", "serve").out).doesNotContain("UseCompactObjectHeaders", "sun-misc-unsafe");
     }

@@ -11,7 +11,8 @@ record Flood(Attack attack, Target server, Talkers healthy) {
     // Those who are hung up on have come once more by then, and not been hung up on again
     private static final int BEYOND_DEADLINE_SECONDS = 7;
     private static final int LOOK_SECONDS = 3;
-    private static final int SPARE_DESCRIPTORS = 500;
+    // The server keeps a twentieth of them for itself
+    private static final int SPARE_PARTS = 20;
     private static final int MOST_BYTES_EACH = 4096;
     // An address may have 100 connections, and the last ones are on their way when it ends
     private static final double LEAST_REFUSED = 0.95;
@@ -61,6 +62,13 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         if (attack == Attack.STORM) {
             judgeRefusals(table, outcome);
         }
+        if (attack == Attack.ECHOES) {
+            table.judge(
+                    outcome.thrownOut() > 0,
+                    "  dropped",
+                    "some of them",
+                    String.format(Locale.ROOT, "%,d", outcome.thrownOut()));
+        }
         if (attack == Attack.SILENT) {
             judgeMemory(table, before, most);
         }
@@ -91,7 +99,9 @@ record Flood(Attack attack, Target server, Talkers healthy) {
         if (attack != Attack.SILENT) {
             return scale.attackers();
         }
-        return Math.min(scale.silent(), server.mostDescriptors() - server.descriptors() - SPARE_DESCRIPTORS);
+        return Math.min(
+                scale.silent(),
+                server.mostDescriptors() - server.descriptors() - server.mostDescriptors() / SPARE_PARTS);
     }
 
     private static void judgeRefusals(Table table, Raid.Outcome outcome) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Runs the trials against servers that it starts, or is one flood's attackers. */
 public final class Siege {
     private static final String USAGE = """
-            siege/run all      the trials below, one after the other: about 20 minutes
+            siege/run all      the trials below, one after the other: about 24 minutes
             %ssiege/run quick    all with small numbers: under ten minutes; no latency is judged
             siege/run quick TRIAL...   some of them with small numbers
 

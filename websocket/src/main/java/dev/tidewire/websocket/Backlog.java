@@ -28,8 +28,8 @@ final class Backlog {
     private static final int CHUNK_IN_DOUBLINGS_OF_A_PAGE = 7;
 
     /**
-     * Of chunks of 1 MiB, of which an arena keeps at most one that is empty: Netty's own pool keeps chunks of 4 MiB. Any
-     * thread.
+     * Of chunks of 1 MiB, of which an arena keeps at most one that is empty: Netty's own pool keeps chunks of 4 MiB
+     * unless it is told otherwise. Any thread.
      */
     static final PooledByteBufAllocator LARGE_ROOMS = new PooledByteBufAllocator(
             true, 0, NettyRuntime.availableProcessors(), PAGE, CHUNK_IN_DOUBLINGS_OF_A_PAGE, 0, 0, false);

@@ -7,12 +7,11 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts who is in, and says who may not come in: connections in all, per address, per user and per second; and those that
- * are none yet, per address. Thread-safe.
+ * are none yet, per address and in all. Thread-safe.
  */
 final class Doorkeeper {
     /** Why nobody else may come in while {@link #isShortOfMemory}. */
@@ -24,30 +23,33 @@ final class Doorkeeper {
     // A browser has some six connections beside its WebSocket, idle ones for as long as a handshake may take
     private static final int GUESTS_PER_CONNECTION = 10;
     private static final int UNKNOWN_LIMIT = 10_000;
+    private static final int MOST_INSIDE_PERCENT = 80;
+    // What is left is for files, and for asking others who is here
+    private static final int MOST_OPEN_PERCENT = 95;
     private static final int IPV6_NETWORK_BYTES = 8;
-    private static final long SECOND = 1_000_000_000L;
 
-    private final Limits limits;
     private final WaitingBytes waiting;
     private final TrustedProxies proxies;
     private final HeapUse heap = new HeapUse();
     private final int maxConnections;
+    private final int maxOpen = partOfDescriptors(MOST_OPEN_PERCENT, Integer.MAX_VALUE);
     private final int maxPerAddress;
-    private final int maxPerSecond;
     private final AtomicInteger inside = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> perAddress = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Object, Integer> guestsPerAddress = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, UserCount> users = new ConcurrentHashMap<>();
-    private final AtomicLong second = new AtomicLong(System.nanoTime() / SECOND);
-    private final AtomicInteger thisSecond = new AtomicInteger();
+    private final AtomicInteger guests = new AtomicInteger();
+    private final Users users;
+    private final ConnectRate rate;
 
     Doorkeeper(Limits limits, WaitingBytes waiting, TrustedProxies proxies) {
-        this.limits = limits;
         this.waiting = waiting;
         this.proxies = proxies;
-        this.maxConnections = limits.maxConnections() == 0 ? mostDescriptors() : limits.maxConnections();
+        this.maxConnections = limits.maxConnections() == 0
+                ? partOfDescriptors(MOST_INSIDE_PERCENT, UNKNOWN_LIMIT)
+                : limits.maxConnections();
         this.maxPerAddress = limits.maxConnectionsPerAddress();
-        this.maxPerSecond = limits.maxConnectsPerSecond();
+        this.users = new Users(limits);
+        this.rate = new ConnectRate(limits.maxConnectsPerSecond(), maxPerAddress);
     }
 
     /**
@@ -68,14 +70,25 @@ final class Doorkeeper {
         if (isOwnMachine(address, forwarded)) {
             return null;
         }
-        String why = tooFast() ? "the server takes no more connections this second" : null;
-        if (why == null && isLimited(address, forwarded) && !count(address, perAddress, maxPerAddress)) {
-            why = TOO_MANY_OF_ADDRESS;
-        }
+        String why = refusal(address, isLimited(address, forwarded));
         if (why != null) {
             inside.decrementAndGet();
         }
         return why;
+    }
+
+    // Who may not come in anyhow leaves the second to the others
+    private @Nullable String refusal(InetAddress address, boolean limited) {
+        if (limited && !count(address, perAddress, maxPerAddress)) {
+            return TOO_MANY_OF_ADDRESS;
+        }
+        if (rate.allows(limited ? network(address) : null, System.nanoTime())) {
+            return null;
+        }
+        if (limited) {
+            uncount(address, perAddress);
+        }
+        return "the server takes no more connections this second";
     }
 
     /** Whether too much waits on all connections together, or little of the heap is left. */
@@ -93,17 +106,27 @@ final class Doorkeeper {
 
     /**
      * Lets in a connection that has asked for nothing yet, or for no WebSocket: ten times as many as WebSockets from an
-     * address, so that one cannot take all descriptors by saying nothing.
+     * address, so that one cannot take all descriptors by saying nothing, and so many in all that some descriptors are left.
      *
-     * @return whether it is in, and is to {@link #part} once
+     * @return null if it is in, and is to {@link #part} once; otherwise why it is to be hung up on
      */
-    boolean greet(InetAddress address) {
-        return !isLimited(address, false)
-                || count(address, guestsPerAddress, GUESTS_PER_CONNECTION * (long) maxPerAddress);
+    @Nullable
+    String greet(InetAddress address) {
+        if (guests.incrementAndGet() + inside.get() > maxOpen) {
+            guests.decrementAndGet();
+            return "the server has as many connections open as it may";
+        }
+        if (isLimited(address, false)
+                && !count(address, guestsPerAddress, GUESTS_PER_CONNECTION * (long) maxPerAddress)) {
+            guests.decrementAndGet();
+            return TOO_MANY_OF_ADDRESS;
+        }
+        return null;
     }
 
     /** One that was greeted has gone, or become a WebSocket. */
     void part(InetAddress address) {
+        guests.decrementAndGet();
         if (isLimited(address, false)) {
             uncount(address, guestsPerAddress);
         }
@@ -118,40 +141,8 @@ final class Doorkeeper {
         return maxPerAddress > 0 && !isOwnMachine(address, forwarded) && !proxies.contain(address);
     }
 
-    /** Counts a connection of this user's; null if that is one too many. */
-    @Nullable
-    UserCount enterUser(String user) {
-        int most = limits.maxConnectionsPerUser();
-        boolean[] in = {true};
-        UserCount counted = users.compute(user, (name, before) -> {
-            if (before == null) {
-                return new UserCount(name, userMessages());
-            }
-            in[0] = most == 0 || before.connections() < most;
-            return in[0] ? before.plus(1) : before;
-        });
-        return in[0] ? counted : null;
-    }
-
-    private @Nullable RateLimit userMessages() {
-        int perSecond = limits.userMessagesPerSecond();
-        return perSecond == 0 ? null : new RateLimit(perSecond, limits.userMessagesBurst(), System.nanoTime());
-    }
-
-    void leaveUser(UserCount user) {
-        users.computeIfPresent(user.name(), (name, count) -> count.connections() == 1 ? null : count.plus(-1));
-    }
-
-    private boolean tooFast() {
-        if (maxPerSecond == 0) {
-            return false;
-        }
-        long now = System.nanoTime() / SECOND;
-        long before = second.get();
-        if (now != before && second.compareAndSet(before, now)) {
-            thisSecond.set(0);
-        }
-        return thisSecond.incrementAndGet() > maxPerSecond;
+    Users users() {
+        return users;
     }
 
     private static boolean count(InetAddress address, ConcurrentHashMap<Object, Integer> counts, long most) {
@@ -174,10 +165,10 @@ final class Doorkeeper {
         return address;
     }
 
-    private static int mostDescriptors() {
+    private static int partOfDescriptors(int percent, int otherwise) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            return (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 10 * 8);
+            return (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 100 * percent);
         }
-        return UNKNOWN_LIMIT;
+        return otherwise;
     }
 }

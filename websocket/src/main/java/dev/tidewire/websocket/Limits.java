@@ -4,8 +4,8 @@ import dev.tidewire.protocol.HeadLimits;
 import java.time.Duration;
 
 /**
- * What a peer may cost. Immutable: each setter answers a changed copy. Every limit is on by default but that of
- * messages per second, which depends on what they are; zero switches off only those that say so.
+ * What a peer may cost. Immutable: each setter answers a changed copy. Every limit is on by default but those of
+ * messages and bytes per second, which depend on what they are; zero switches off only those that say so.
  *
  * <p>Connections from a loopback address are not counted per address nor per second: what connects from there is this
  * machine's own reverse proxy, or a test. Behind a proxy that is trusted ({@link WebSocketServer.Builder#trustProxies}),
@@ -241,7 +241,8 @@ public final class Limits {
      * a quarter of the most memory that the JVM may take. Beyond: newcomers get 503 with {@code Retry-After}, and the
      * connections with most are dropped, first those of whom is not known who they are. Counted every second, and
      * as often as half of the room has been taken. What is sent counts when the system has refused it. Not counted: what a
-     * message has gathered that is not whole yet, which {@link #maxMessage()} bounds.
+     * message has gathered that is not whole yet, which {@link #maxMessage()} bounds; and what a handler that may block has
+     * not taken yet, which is at most 256 KiB and a message of each connection.
      */
     public long maxWaiting() {
         return maxWaiting == 0 ? Runtime.getRuntime().maxMemory() / 4 : maxWaiting;
@@ -329,7 +330,10 @@ public final class Limits {
         return changed;
     }
 
-    /** How many connections a second a server accepts; 1,000; zero: any number. Beyond: 503 with {@code Retry-After}. */
+    /**
+     * How many connections a second a server accepts; 1,000; zero: any number. An address has at most a tenth of these, or
+     * {@link #maxConnectionsPerAddress()} if that is more. Beyond: 503 with {@code Retry-After}.
+     */
     public int maxConnectsPerSecond() {
         return maxConnectsPerSecond;
     }

@@ -102,7 +102,7 @@ final class Login {
     // What ends later than the loop's time can tell is looked at again
     private void expire(Principal known, int now) {
         int left = millisLeft(known);
-        if (left < LONGEST.toMillis() / 2) {
+        if (left == 0) {
             refuse("the credentials have expired");
         } else {
             expiresAt = now + left;

@@ -94,15 +94,15 @@ final class LoopContext {
     }
 
     /**
-     * As {@link #run}, for what is to follow a stage: nobody looks at the stage that {@code whenComplete} answers, so what the
-     * action throws is logged and counted here.
+     * As {@link #run}, where nobody looks at what the action throws, as at the stage that {@code whenComplete} answers, or where
+     * that would keep it from being run again: it is logged and counted here.
      */
     void follow(Runnable action) {
         run(() -> {
             try {
                 action.run();
             } catch (Throwable e) {
-                LOG.log(Level.ERROR, "what was to follow an answer failed", e);
+                LOG.log(Level.ERROR, "a task of an event loop failed", e);
                 metrics.failed(Failure.PROGRAM);
             }
         });

@@ -16,12 +16,22 @@ final class RateLimit {
 
     /** Takes so many tokens if there are any left; one large piece may overdraw. */
     boolean allows(int cost, long nowNanos) {
-        tokens = Math.min(burst, tokens + (nowNanos - lastNanos) * perNano);
-        lastNanos = nowNanos;
+        fill(nowNanos);
         if (tokens <= 0) {
             return false;
         }
         tokens -= cost;
         return true;
+    }
+
+    /** Whether it has all the tokens that it can have, as a new one has. */
+    boolean isFull(long nowNanos) {
+        fill(nowNanos);
+        return tokens >= burst;
+    }
+
+    private void fill(long nowNanos) {
+        tokens = Math.min(burst, tokens + (nowNanos - lastNanos) * perNano);
+        lastNanos = nowNanos;
     }
 }

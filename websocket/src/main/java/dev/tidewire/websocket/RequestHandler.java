@@ -63,13 +63,14 @@ final class RequestHandler implements LinkListener {
     /**
      * Takes its place on the loop, before anything is read.
      *
-     * @return false if its address has too many already: the link is closed
+     * @return false if there are too many already, of its address or in all: the link is closed
      */
     boolean begin() {
         InetSocketAddress from = link.remoteAddress();
-        if (!server.doorkeeper().greet(from.getAddress())) {
+        String full = server.doorkeeper().greet(from.getAddress());
+        if (full != null) {
             server.metrics().refused(TOO_MANY);
-            LOG.log(Level.INFO, () -> "hung up on: from " + from + ": " + Doorkeeper.TOO_MANY_OF_ADDRESS);
+            LOG.log(Level.INFO, () -> "hung up on: from " + from + ": " + full);
             link.drop();
             return false;
         }

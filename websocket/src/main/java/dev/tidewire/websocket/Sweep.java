@@ -12,7 +12,9 @@ final class Sweep {
     private static final long PAUSE_NANOS = 400_000;
 
     private final LoopContext loop;
-    private final Runnable goOn = this::goOn;
+    // What is scheduled again and again is never run again once it has thrown
+    private final Runnable look;
+    private final Runnable goOn;
     private final TurnShare share = new TurnShare();
     private @Nullable Slots place;
     private int next;
@@ -22,6 +24,8 @@ final class Sweep {
 
     Sweep(LoopContext loop) {
         this.loop = loop;
+        this.look = () -> loop.follow(this::look);
+        this.goOn = () -> loop.follow(this::goOn);
     }
 
     /** Sees to it that it looks at least so often, as long as there are connections. */
@@ -33,7 +37,7 @@ final class Sweep {
         if (running != null) {
             running.cancel(false);
         }
-        running = loop.loop().scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        running = loop.loop().scheduleWithFixedDelay(look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void look() {

@@ -28,6 +28,16 @@ final class UserCount {
         return this;
     }
 
+    /** Whether a new one would allow no more than this. Any thread. */
+    boolean isRested(long nowNanos) {
+        if (messages == null) {
+            return true;
+        }
+        synchronized (this) {
+            return messages.isFull(nowNanos);
+        }
+    }
+
     /** Whether so much may be received now. Any thread. */
     boolean allowsMessage(int cost, long nowNanos) {
         if (messages == null) {

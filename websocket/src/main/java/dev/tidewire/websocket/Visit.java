@@ -28,7 +28,7 @@ final class Visit implements Runnable {
         if (over) {
             return false;
         }
-        user = doorkeeper.enterUser(name);
+        user = doorkeeper.users().enter(name);
         return user != null;
     }
 
@@ -44,7 +44,7 @@ final class Visit implements Runnable {
         over = true;
         doorkeeper.leave(address, forwarded);
         if (user != null) {
-            doorkeeper.leaveUser(user);
+            doorkeeper.users().leave(user);
         }
     }
 }

@@ -263,6 +263,23 @@ class AuthenticationTest {
     }
 
     @Test
+    void remembersHowMuchAUserSentWhoComesAgain() throws Exception {
+        WebSocketServer server = ground.serve(
+                handler,
+                settings -> settings.authentication(Authentication.by(members))
+                        .limits(Limits.defaults().userMessages(1, 10)));
+        RawPeer first = ground.connect(server).upgrade("/", ADA);
+        for (int i = 0; i < 10; i++) {
+            assertThat(first.write(Wire.text("a")).readText()).isEqualTo("a");
+        }
+        first.closeCleanly();
+        handler.awaitClose();
+        RawPeer again = ground.connect(server).upgrade("/", ADA);
+        again.write(Wire.repeat(Wire.text("b"), 5));
+        assertThat(again.readUntilClose().code()).isEqualTo(1008);
+    }
+
+    @Test
     void endsAConnectionWhoseCredentialsHaveExpired() throws Exception {
         members.knows("short-token", Members.member("ada").expires(Instant.now().plusMillis(300)));
         WebSocketServer server = serve(Authentication.by(members).grace(Duration.ofMillis(200)));

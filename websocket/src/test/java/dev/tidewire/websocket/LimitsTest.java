@@ -3,7 +3,9 @@ package dev.tidewire.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -110,6 +112,37 @@ class LimitsTest {
             assertThat(door.enter(InetAddress.getLoopbackAddress(), false)).isNull();
         }
         assertThat(door.enter(InetAddress.getLoopbackAddress(), false)).contains("as many connections as it may");
+    }
+
+    @Test
+    void leavesSomeDescriptorsHoweverManySayNothing() {
+        Doorkeeper door = new Doorkeeper(Limits.defaults(), WaitingBytes.anyNumber(), TrustedProxies.at());
+        InetAddress own = InetAddress.getLoopbackAddress();
+        int open = 0;
+        String why = door.greet(own);
+        while (why == null) {
+            open++;
+            why = door.greet(own);
+        }
+        assertThat(why).contains("as many connections open as it may");
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        assertThat(open / (double) system.getMaxFileDescriptorCount()).isBetween(0.94, 0.96);
+        door.part(own);
+        assertThat(door.greet(own)).isNull();
+    }
+
+    @Test
+    void anAddressThatIsFullLeavesTheSecondToOthers() throws Exception {
+        Doorkeeper door = new Doorkeeper(
+                Limits.defaults().maxConnectionsPerAddress(1).maxConnectsPerSecond(5),
+                WaitingBytes.anyNumber(),
+                TrustedProxies.at());
+        InetAddress full = InetAddress.getByName("192.0.2.1");
+        assertThat(door.enter(full, false)).isNull();
+        for (int i = 0; i < 100; i++) {
+            assertThat(door.enter(full, false)).contains("this address");
+        }
+        assertThat(door.enter(InetAddress.getByName("192.0.2.2"), false)).isNull();
     }
 
     @Test
@@ -282,7 +315,7 @@ class LimitsTest {
     }
 
     @Test
-    void dropsWhoeverIsSlowestAndRefusesNewcomersWhenTooMuchWaits() throws Exception {
+    void dropsWhoeverIsSlowestWhenTooMuchWaits() throws Exception {
         WebSocketServer server = ground.serve(
                 handler,
                 settings -> settings.threads(1)

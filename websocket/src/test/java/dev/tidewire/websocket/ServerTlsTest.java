@@ -8,6 +8,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which certificate a server shows, and which it asks for; the peers are the JDK's. */
 class ServerTlsTest {
     private static final String TRANSPORTS = "dev.tidewire.websocket.Authority#transports";
+    private static final String HANDSHAKE = "\u0016";
+    private static final String ALERT_PROTOCOL_VERSION = "1503..0002" + "0246";
+    private static final int RANDOM_BYTES = 32;
 
     @RegisterExtension
     final Ground ground = new Ground();
@@ -137,6 +141,35 @@ class ServerTlsTest {
                 .isEqualTo("CN=one.example");
         assertThat(asked).containsExactly("CN=Bob");
         assertThat(ground.counts().opened).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    void refusesVersionsBefore12(Transport transport) throws Exception {
+        WebSocketServer server = start(transport, authority.tls(folder, "localhost"));
+        RawPeer current = ground.connect(server).write(hello(0x0303));
+        assertThat(current.readBody(1)).as("the answer to TLS 1.2").isEqualTo(HANDSHAKE);
+        for (int version : new int[] {0x0300, 0x0301, 0x0302}) {
+            byte[] answer = ground.connect(server).write(hello(version)).readUntilEnd();
+            assertThat(HexFormat.of().formatHex(answer))
+                    .as("the answer to version %x", version)
+                    .matches(ALERT_PROTOCOL_VERSION);
+        }
+    }
+
+    /** A ClientHello of this version, with what those from TLS 1.0 to 1.2 need (RFC 5246 §7.4.1.2, RFC 8422 §5.1). */
+    private static byte[] hello(int version) {
+        String ecdsaWithAes128InGcmAndCbc = "0004" + "c02b" + "c009";
+        String extensions = "000a000400020017" + "000b00020100" + "000d000400020403";
+        String body = String.format("%04x", version)
+                + "00".repeat(RANDOM_BYTES)
+                + "00"
+                + ecdsaWithAes128InGcmAndCbc
+                + "0100"
+                + String.format("%04x", extensions.length() / 2)
+                + extensions;
+        String message = String.format("01%06x", body.length() / 2) + body;
+        return HexFormat.of().parseHex(String.format("160301%04x", message.length() / 2) + message);
     }
 
     /** The handshake fails at once, or, in TLS 1.3, when the client reads for the first time (RFC 8446 §4.4.2.4). */
