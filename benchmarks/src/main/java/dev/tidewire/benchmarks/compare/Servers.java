@@ -76,12 +76,13 @@ final class Servers {
                 .toList();
     }
 
-    /**
-     * The flags that every JVM is started with: those that {@code ./tidewire} sets, but for bounds of memory and what is
-     * Netty's, and JAVA_OPTS.
-     */
+    /** The flags that every JVM is started with: those that {@code ./tidewire} sets, but for bounds of memory, and JAVA_OPTS. */
     static List<String> jvmFlags() {
-        List<String> flags = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
+        List<String> flags = new ArrayList<>(List.of(
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dio.netty.jfr.enabled=false",
+                "-Dio.netty.allocator.cacheTrimIntervalMillis=5000",
+                "-Dio.netty.allocator.maxOrder=7"));
         if (feature() >= 23) {
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
