@@ -3,7 +3,10 @@ package dev.tidewire.interop;
 import dev.tidewire.websocket.Tls;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 
@@ -11,7 +14,7 @@ import javax.net.ssl.SSLContext;
 final class TestCertificate {
     private static final X509Bundle BUNDLE = make();
     static final Path CHAIN = file(BUNDLE::toTempCertChainPem);
-    static final Path KEY = file(BUNDLE::toTempPrivateKeyPem);
+    static final Path KEY = owners(file(BUNDLE::toTempPrivateKeyPem));
 
     private TestCertificate() {}
 
@@ -42,6 +45,15 @@ final class TestCertificate {
             return pem.write().toPath();
         } catch (Exception e) {
             throw new IllegalStateException("cannot write the test certificate", e);
+        }
+    }
+
+    // The command line refuses a key that anybody may read
+    private static Path owners(Path file) {
+        try {
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot keep the test key from others", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tidewire.server;
 
 import dev.tidewire.server.config.Environment;
+import dev.tidewire.server.config.OwnersFile;
 import dev.tidewire.websocket.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,10 @@ final class CertificateOptions {
                             + " to new connections within seconds.")
     private @Nullable Path chain;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM.")
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key in PEM; refused if anybody on this machine may read it.")
     private @Nullable Path key;
 
     @Option(
@@ -36,7 +40,7 @@ final class CertificateOptions {
     @Option(
             names = "--tls-keystore-password",
             paramLabel = "FILE",
-            description = "File whose first line is the key store's password.")
+            description = "File whose first line is the key store's password; nobody but its owner may read it.")
     private @Nullable Path passwordFile;
 
     @Option(
@@ -55,10 +59,19 @@ final class CertificateOptions {
             if (keyStore != null) {
                 return Tls.server(keyStore, password(keyStore));
             }
-            return chain == null || key == null ? null : Tls.server(chain, key);
-        } catch (IllegalArgumentException e) {
+            return chain == null || key == null ? null : pem(chain, key);
+        } catch (IllegalArgumentException | IOException e) {
             throw new UsageException(Cause.of(e));
         }
+    }
+
+    private static Tls pem(Path chain, Path key) throws IOException {
+        Tls tls = Tls.server(chain, key);
+        String warning = PrivateKeyFile.warning(key);
+        if (!warning.isEmpty()) {
+            Terminal.note(warning);
+        }
+        return tls;
     }
 
     private void refuseWhatDoesNotBelongTogether() {
@@ -78,7 +91,7 @@ final class CertificateOptions {
         }
     }
 
-    private char[] password(Path store) {
+    private char[] password(Path store) throws IOException {
         if (passwordFile != null) {
             return firstLine(passwordFile);
         }
@@ -90,7 +103,8 @@ final class CertificateOptions {
         return password.toCharArray();
     }
 
-    private static char[] firstLine(Path file) {
+    private static char[] firstLine(Path file) throws IOException {
+        OwnersFile.refuseWhatOthersMay(file);
         try {
             return Files.readString(file).lines().findFirst().orElse("").toCharArray();
         } catch (IOException e) {

@@ -86,21 +86,11 @@ final class TlsConfig {
         // Read on its own first, so that what fails afterwards is the key's fault
         section.blaming(CERTIFICATE, () -> Tls.clientTrusting(certificate));
         Tls tls = section.blaming(KEY, () -> Tls.server(certificate, key));
-        String group = section.blaming(KEY, () -> whatItsGroupMay(key));
-        if (!group.isEmpty()) {
-            warnings.add("WARNING: others in its group may " + group + " " + key + ", the private key of a certificate:"
-                    + " chmod 600 it, unless that is meant.");
+        String warning = section.blaming(KEY, () -> PrivateKeyFile.warning(key));
+        if (!warning.isEmpty()) {
+            warnings.add(warning);
         }
         return tls;
-    }
-
-    // A secret's own file is refused for its group, too; but servers often share keys by one (root:ssl-cert, 0640)
-    private static String whatItsGroupMay(Path key) throws IOException {
-        String anybody = OwnersFile.whatAnybodyMay(key);
-        if (!anybody.isEmpty()) {
-            throw new IOException("anybody on this machine may " + anybody + " " + key + ": chmod 600 it");
-        }
-        return OwnersFile.whatOthersMay(key);
     }
 
     private static Tls keyStore(ConfigSection section, Path file, Path passwordFile) {

@@ -44,7 +44,7 @@ class CommandLineTest {
                 "serve --tls-cert a.pem --tls-key b  | cannot read a.pem: there is no such file",
                 "serve --tls-keystore a.p12          | set TIDEWIRE_KEYSTORE_PASSWORD",
                 "serve --tls-keystore-password a     | belongs to --tls-keystore",
-                "serve --tls-keystore a --tls-keystore-password b | cannot read b",
+                "serve --tls-keystore a --tls-keystore-password b | there is no file b",
                 "serve --tls-keystore a --tls-self-signed         | give one of them",
                 "serve --config none.yaml            | there is no file none.yaml",
                 "serve --config .                    | cannot read .: ",

@@ -7,12 +7,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code serve} over https and wss. */
 class ServeTlsTest {
@@ -46,7 +49,7 @@ class ServeTlsTest {
         Path store = Certificates.of("stored.example")
                 .toTempKeyStoreFile(password, password)
                 .toPath();
-        Path secret = Files.writeString(folder.resolve("password"), "pass word\n");
+        Path secret = permit("rw-------", Files.writeString(folder.resolve("password"), "pass word\n"));
         try (var tidewire = TidewireProcess.start(
                 "serve",
                 "--port",
@@ -57,6 +60,53 @@ class ServeTlsTest {
                 secret.toString())) {
             assertThat(shown(tidewire.port())).isEqualTo("CN=stored.example");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw----r--, read", "rw-r---w-, write", "rw-rw-rw-, read and write"})
+    void refusesAKeyThatAnybodyMayReadButNoCertificate(String permissions, String what) throws Exception {
+        write("own.example");
+        permit("rw-rw-rw-", folder.resolve("chain.pem"));
+        Path key = permit(permissions, folder.resolve("key.pem"));
+        try (var tidewire = serve("--tls-cert", folder.resolve("chain.pem"), "--tls-key", key)) {
+            assertRefused(tidewire, "anybody on this machine may " + what + " " + key + ": chmod 600 it");
+        }
+    }
+
+    @Test
+    void warnsOfAKeyThatItsGroupMayRead() throws Exception {
+        write("own.example");
+        permit("rw-rw-rw-", folder.resolve("chain.pem"));
+        Path key = permit("rw-r-----", folder.resolve("key.pem"));
+        try (var tidewire = serve("--tls-cert", folder.resolve("chain.pem"), "--tls-key", key)) {
+            assertThat(shown(tidewire.port())).isEqualTo("CN=own.example");
+            tidewire.terminate();
+            assertThat(tidewire.exitStatus()).isZero();
+            assertThat(tidewire.errors())
+                    .startsWith("WARNING: others in its group may read " + key + ", the private key of a certificate");
+        }
+    }
+
+    @Test
+    void refusesAPasswordThatOthersMayRead() throws Exception {
+        Path secret = permit("rw-r-----", Files.writeString(folder.resolve("password"), "pass word\n"));
+        try (var tidewire = serve("--tls-keystore", folder.resolve("a.p12"), "--tls-keystore-password", secret)) {
+            assertRefused(tidewire, "others may read " + secret + ": chmod 600 it");
+        }
+    }
+
+    private static TidewireProcess serve(String option, Path file, String secretOption, Path secret) throws Exception {
+        return TidewireProcess.start("serve", "--port", "0", option, file.toString(), secretOption, secret.toString());
+    }
+
+    private static void assertRefused(TidewireProcess tidewire, String complaint) throws Exception {
+        assertThat(tidewire.exitStatus()).isEqualTo(2);
+        assertThat(tidewire.errors().lines()).containsExactly("tidewire: " + complaint);
+        assertThat(tidewire.remainingLines()).isEmpty();
+    }
+
+    private static Path permit(String permissions, Path file) throws IOException {
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
     @Test

@@ -24,15 +24,24 @@ public final class OwnersFile {
      * @throws IOException if there is none, it cannot be read, or others may read or write it
      */
     public static String read(Path file) throws IOException {
-        String others = whatOthersMay(file);
-        if (!others.isEmpty()) {
-            throw new IOException("others may " + others + " " + file + ": chmod 600 it");
-        }
+        refuseWhatOthersMay(file);
         String secret = Files.readString(file).strip();
         if (secret.isEmpty()) {
             throw new IOException("there is no secret in " + file);
         }
         return secret;
+    }
+
+    /**
+     * Refuses a file that is not its owner's alone.
+     *
+     * @throws IOException if others may read or write it, or there is none
+     */
+    public static void refuseWhatOthersMay(Path file) throws IOException {
+        String others = whatOthersMay(file);
+        if (!others.isEmpty()) {
+            throw new IOException("others may " + others + " " + file + ": chmod 600 it");
+        }
     }
 
     /** What others than its owner may do: {@code read}, {@code write}, both, or an empty text for nothing. */
