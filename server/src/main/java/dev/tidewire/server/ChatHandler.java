@@ -70,12 +70,15 @@ final class ChatHandler implements Handler {
     }
 
     private void renew(WebSocket ws, ChatSeat seat, String token) {
+        // Counted until it is known: the refusals of many at once would come too late to stop the reading
+        seat.asks();
         ws.renew(Credentials.BEARER + " " + token).whenComplete((principal, failure) -> {
             if (failure == null) {
                 tellExpiry(seat, principal);
             } else {
                 room.refuse(seat, new ChatException(ChatError.NOT_RENEWED, "The login could not be renewed."));
             }
+            seat.answered();
         });
     }
 

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The room lives on one thread of its own. Connections belong to different event loops, and each hands what happened
  * to that thread, which does one thing after the other and sends what follows from it. So nothing here needs a lock,
- * and everybody sees one order of events: a connection keeps the order of what one thread sends. What may wait for the
- * thread is bounded by the rate that each connection is held to.
+ * and everybody sees one order of events: a connection keeps the order of what one thread sends. A seat of which too
+ * much waits for the thread is not read from: the rate bounds what comes and not what waits, since a message costs as
+ * much as there are people.
  */
 final class ChatRoom {
     private static final int REMEMBERED = 50;
@@ -36,7 +37,7 @@ final class ChatRoom {
 
     /** Does what the person asks, or tells why not. */
     void ask(ChatSeat seat, ChatRequest request) {
-        thread.execute(() -> {
+        queue(seat, () -> {
             try {
                 answer(seat, request);
             } catch (ChatException refused) {
@@ -47,12 +48,12 @@ final class ChatRoom {
 
     /** Tells the person, after the answers to all that was asked before, that a message is refused. */
     void refuse(ChatSeat seat, ChatException why) {
-        thread.execute(() -> seat.tell(why.toEvent()));
+        queue(seat, () -> seat.tell(why.toEvent()));
     }
 
     /** As {@link #refuse}, then closes the connection. */
     void expel(ChatSeat seat, ChatException why, int closeCode) {
-        thread.execute(() -> {
+        queue(seat, () -> {
             seat.tell(why.toEvent());
             seat.close(closeCode, String.valueOf(why.getMessage()));
         });
@@ -61,6 +62,17 @@ final class ChatRoom {
     /** The connection has ended: if the person is in the room, the others see them leave. */
     void lost(ChatSeat seat) {
         thread.execute(() -> remove(seat));
+    }
+
+    private void queue(ChatSeat seat, Runnable request) {
+        seat.asks();
+        thread.execute(() -> {
+            try {
+                request.run();
+            } finally {
+                seat.answered();
+            }
+        });
     }
 
     private void answer(ChatSeat seat, ChatRequest request) throws ChatException {

@@ -12,6 +12,12 @@ final class ChatSeat {
     private static final int MESSAGES_AT_ONCE = 100;
     private static final String CHAT = "chat";
 
+    /** So many requests may await their answers at once. */
+    static final int MOST_OUTSTANDING = 8;
+
+    // Not at the first answer: else each message of a long row would cost a pause of its own
+    private static final int FEW_OUTSTANDING = MOST_OUTSTANDING / 2;
+
     private final WebSocket ws;
 
     /** Touched by the connection's event loop alone. */
@@ -19,6 +25,9 @@ final class ChatSeat {
 
     /** Touched by the room's thread alone; null while not in the room. */
     private @Nullable String name;
+
+    private int outstanding;
+    private boolean paused;
 
     ChatSeat(WebSocket ws) {
         this.ws = ws;
@@ -45,6 +54,27 @@ final class ChatSeat {
             throw new ChatException(ChatError.NOT_ALLOWED, "You have logged in under another name.");
         }
         return name;
+    }
+
+    /**
+     * A request awaits its answer from now on, until {@link #answered}. While too many do, nothing more is read from
+     * the connection: what the peer goes on sending fills its own buffers, and nothing is lost.
+     */
+    // One lock over counting and pausing: else a late resume could undo a pause, or a late pause stay for good
+    synchronized void asks() {
+        outstanding++;
+        if (!paused && outstanding >= MOST_OUTSTANDING) {
+            paused = true;
+            ws.pause();
+        }
+    }
+
+    synchronized void answered() {
+        outstanding--;
+        if (paused && outstanding <= FEW_OUTSTANDING) {
+            paused = false;
+            ws.resume();
+        }
     }
 
     boolean mayTalk() {

@@ -41,7 +41,8 @@ class ChatRightsTest {
         for (int i = 1; i < words.length; i++) {
             rights = rights.allow(Right.valueOf(words[i]), "chat");
         }
-        return CompletableFuture.completedStage(Principal.of(words[0]).rights(rights));
+        return CompletableFuture.completedStage(
+                Principal.of(words[0]).rights(rights));
     }
 
     private JdkClient enter(String token) {
@@ -53,6 +54,20 @@ class ChatRightsTest {
         client.send("{\"type\":\"join\"}");
         assertThat(client.next()).startsWith("{\"type\":\"welcome\"");
         return client;
+    }
+
+    @Test
+    void whoRenewsAgainAndAgainIsAnsweredEachTime() throws Exception {
+        try (var ann = join("ann.READ.WRITE")) {
+            for (int i = 0; i < 50; i++) {
+                ann.send("{\"type\":\"renew\",\"token\":\"bob.READ\"}");
+            }
+            for (int i = 0; i < 50; i++) {
+                assertThat(ann.next()).contains("\"not_renewed\"");
+            }
+            ann.send("{\"type\":\"message\",\"text\":\"still here\"}");
+            assertThat(ann.next()).contains("\"still here\"");
+        }
     }
 
     @Test
