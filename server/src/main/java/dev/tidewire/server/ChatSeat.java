@@ -46,7 +46,7 @@ final class ChatSeat {
      */
     String nameFor(@Nullable String asked) throws ChatException {
         Principal principal = ws.principal();
-        String name = principal == null ? asked : ChatText.name(principal.user());
+        String name = principal == null ? asked : asItIs(principal.user());
         if (name == null) {
             throw new ChatException(ChatError.BAD_NAME, "The field \"name\" is missing.");
         }
@@ -54,6 +54,15 @@ final class ChatSeat {
             throw new ChatException(ChatError.NOT_ALLOWED, "You have logged in under another name.");
         }
         return name;
+    }
+
+    // Normalised, several users of one issuer would appear under one name
+    private static String asItIs(String user) throws ChatException {
+        if (!ChatText.name(user).equals(user)) {
+            throw new ChatException(
+                    ChatError.BAD_NAME, "You have logged in under a name that the chat cannot show as it is.");
+        }
+        return user;
     }
 
     /**

@@ -9,14 +9,21 @@ import dev.tidewire.websocket.Right;
 import dev.tidewire.websocket.Rights;
 import dev.tidewire.websocket.WebSocketServer;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those may do in the chat who have logged in, and have some of the rights. */
 class ChatRightsTest {
+    // Tokens cannot carry these
+    private static final Map<String, String> NAMES =
+            Map.of("leading", " ann", "trailing", "ann ", "decomposed", "Zoe\u0308", "wide", "ann\u3000b");
+
     private WebSocketServer server;
 
     @BeforeEach
@@ -42,7 +49,7 @@ class ChatRightsTest {
             rights = rights.allow(Right.valueOf(words[i]), "chat");
         }
         return CompletableFuture.completedStage(
-                Principal.of(words[0]).rights(rights));
+                Principal.of(NAMES.getOrDefault(words[0], words[0])).rights(rights));
     }
 
     private JdkClient enter(String token) {
@@ -54,6 +61,15 @@ class ChatRightsTest {
         client.send("{\"type\":\"join\"}");
         assertThat(client.next()).startsWith("{\"type\":\"welcome\"");
         return client;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leading", "trailing", "decomposed", "wide"})
+    void whoHasANameThatWouldAppearAsAnothersStaysOutside(String user) throws Exception {
+        try (var client = enter(user + ".READ.WRITE.PRESENCE")) {
+            client.send("{\"type\":\"join\"}");
+            assertThat(client.next()).contains("\"bad_name\"");
+        }
     }
 
     @Test
