@@ -2,6 +2,9 @@ package dev.tidewire.server.login;
 
 import dev.tidewire.server.login.DemoIssuer.Token;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -11,11 +14,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** The JSON of {@link LoginPage}. */
 final class LoginJson {
+    // Anybody may log in: no name that they sent is to stay in a table
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(2)
                     .maxNameLength(64)
@@ -36,7 +42,7 @@ final class LoginJson {
     /** @throws IllegalArgumentException if it is not an object of these two, saying so */
     static Asked read(byte[] body) {
         Map<String, String> fields = new HashMap<>();
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw wrong();
             }
@@ -58,6 +64,18 @@ final class LoginJson {
             throw wrong();
         }
         return new Asked(name, password);
+    }
+
+    private static String text(byte[] body) {
+        try {
+            // Given bytes, Jackson without its table would repair what is not UTF-8
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw wrong();
+        }
     }
 
     private static IllegalArgumentException wrong() {

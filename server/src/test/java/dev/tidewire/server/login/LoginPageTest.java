@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,14 @@ class LoginPageTest {
         var answer = post(body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).startsWith("{\"error\":\"");
+    }
+
+    @Test
+    void repairsNothingThatIsNotUtf8() throws Exception {
+        byte[] body = ASKED.replace("Ada", "Ad\u00e4").getBytes(StandardCharsets.ISO_8859_1);
+        var answer = send(
+                request("/login").header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body)));
+        assertThat(answer.statusCode()).isEqualTo(400);
     }
 
     @Test
