@@ -15,13 +15,15 @@ import tools.jackson.databind.JsonNode;
 final class BoundedFormat implements Format {
     // More than any date, time, number or address has
     private static final int LONGEST = 64;
+    // It takes cubic time
+    private static final int STYLE = 32;
     // What recurs takes up to 1 KiB of stack a character
     private static final int RECURS = 512;
     private static final int URI = 8_000;
     private static final int MAIL = 64 + 1 + 255;
     private static final int HOST = 253;
     // RFC 9110 §4.1 for what is a URI, RFC 5321 §4.5.3.1 for mail, RFC 1035 §2.3.4 for hosts
-    private static final Map<String, Integer> LONGER = Map.ofEntries(
+    private static final Map<String, Integer> LONGEST_OF = Map.ofEntries(
             Map.entry("uri", URI),
             Map.entry("uri-reference", URI),
             Map.entry("iri", URI),
@@ -35,14 +37,15 @@ final class BoundedFormat implements Format {
             Map.entry("json-pointer", RECURS),
             Map.entry("relative-json-pointer", RECURS),
             Map.entry("uri-template", RECURS),
-            Map.entry("regex", RECURS));
+            Map.entry("regex", RECURS),
+            Map.entry("style", STYLE));
 
     private final Format format;
     private final int longest;
 
     BoundedFormat(Format format) {
         this.format = format;
-        this.longest = LONGER.getOrDefault(format.getName(), LONGEST);
+        this.longest = LONGEST_OF.getOrDefault(format.getName(), LONGEST);
     }
 
     @Override
