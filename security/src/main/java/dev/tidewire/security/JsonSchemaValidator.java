@@ -33,7 +33,9 @@ import tools.jackson.databind.JsonNode;
  * out of the schema is an error when the validator is made.
  *
  * <p>A text that is too long for its format does not have it: of more than 320 characters for mail, 253 for hosts, 8,000 for
- * URIs and IRIs, 512 for JSON Pointers, URI templates and expressions, 64 for dates, times, addresses and what is left.
+ * URIs and IRIs (not enough for some with {@code data:}: such a field goes without a format), 512 for JSON Pointers, URI
+ * templates and expressions, 32 for {@code style}, 8,000 for {@code alpha} and {@code alphanumeric}, 64 for dates, times,
+ * addresses and what is left.
  *
  * <p>A schema's patterns are its author's: one that backtracks without end holds an event loop up. One that recurs until the
  * stack is full refuses the message.

@@ -73,13 +73,20 @@ final class ChatHandler implements Handler {
         // Counted until it is known: the refusals of many at once would come too late to stop the reading
         seat.asks();
         ws.renew(Credentials.BEARER + " " + token).whenComplete((principal, failure) -> {
-            if (failure == null) {
-                tellExpiry(seat, principal);
-            } else {
-                room.refuse(seat, new ChatException(ChatError.NOT_RENEWED, "The login could not be renewed."));
+            try {
+                tellRenewed(seat, principal, failure);
+            } finally {
+                seat.answered();
             }
-            seat.answered();
         });
+    }
+
+    private void tellRenewed(ChatSeat seat, Principal principal, @Nullable Throwable failure) {
+        if (failure == null) {
+            tellExpiry(seat, principal);
+        } else {
+            room.refuse(seat, new ChatException(ChatError.NOT_RENEWED, "The login could not be renewed."));
+        }
     }
 
     @Override

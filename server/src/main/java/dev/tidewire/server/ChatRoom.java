@@ -66,13 +66,20 @@ final class ChatRoom {
 
     private void queue(ChatSeat seat, Runnable request) {
         seat.asks();
-        thread.execute(() -> {
-            try {
-                request.run();
-            } finally {
-                seat.answered();
-            }
-        });
+        try {
+            thread.execute(() -> perform(seat, request));
+        } catch (Throwable e) {
+            seat.answered();
+            throw e;
+        }
+    }
+
+    private static void perform(ChatSeat seat, Runnable request) {
+        try {
+            request.run();
+        } finally {
+            seat.answered();
+        }
     }
 
     private void answer(ChatSeat seat, ChatRequest request) throws ChatException {

@@ -15,7 +15,7 @@ final class Descriptors {
             long most = unix.getMaxFileDescriptorCount();
             if (most < FEW) {
                 Terminal.note("WARNING: the system lets this process have " + most + " files open, which is enough for "
-                        + most / 10 * 8 + " connections: ulimit -n 65536 before the start allows more.");
+                        + (long) (most * 0.8) + " connections: ulimit -n 65536 before the start allows more.");
             }
         }
     }

@@ -67,7 +67,7 @@ class SignalTest {
             assertThat(server.exitStatus()).isZero();
             assertThat(server.errors())
                     .startsWith("WARNING: the system lets this process have 512 files open")
-                    .contains("enough for 408 connections")
+                    .contains("enough for 409 connections")
                     .hasLineCount(1);
         }
     }

@@ -24,7 +24,7 @@ record Flood(Attack attack, Target server, Talkers healthy) {
 
     /** The same for as long as it will attack, so that the server's pools, too, are as large as they will be. */
     void warmUpInFull(Scale scale) throws Exception {
-        warmUp(scale, seconds(scale) + (int) Math.ceil(ARRIVAL_SECONDS));
+        warmUp(scale, seconds(scale) + (int) Math.ceil(ARRIVAL_SECONDS) + LOOK_SECONDS);
     }
 
     private void warmUp(Scale scale, int seconds) throws Exception {

@@ -6,7 +6,7 @@ package dev.tidewire.siege;
  * @param subscribers of the broadcast, of which one in a hundred never reads
  * @param broadcastSeconds how long is broadcast beside those that never read
  * @param attackers of each flood
- * @param floodSeconds how long a flood lasts, and the baseline before it; of inputs, half of that for the baseline
+ * @param floodSeconds how long a flood lasts, and the baseline before it; of inputs and of TLS's silence, half of that for the baseline
  * @param silent connections that say nothing, if there are descriptors for so many
  * @param healthy clients that do nothing wrong
  * @param judgesLatency whether a p99 can fail a trial: too noisy for a short one

@@ -23,16 +23,16 @@ final class Doorkeeper {
     // A browser has some six connections beside its WebSocket, idle ones for as long as a handshake may take
     private static final int GUESTS_PER_CONNECTION = 10;
     private static final int UNKNOWN_LIMIT = 10_000;
-    private static final int MOST_INSIDE_PERCENT = 80;
+    private static final double MOST_INSIDE = 0.8;
     // What is left is for files, and for asking others who is here
-    private static final int MOST_OPEN_PERCENT = 95;
+    private static final double MOST_OPEN = 0.95;
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final WaitingBytes waiting;
     private final TrustedProxies proxies;
     private final HeapUse heap = new HeapUse();
     private final int maxConnections;
-    private final int maxOpen = partOfDescriptors(MOST_OPEN_PERCENT, Integer.MAX_VALUE);
+    private final int maxOpen = partOfDescriptors(MOST_OPEN, Integer.MAX_VALUE);
     private final int maxPerAddress;
     private final AtomicInteger inside = new AtomicInteger();
     private final ConcurrentHashMap<Object, Integer> perAddress = new ConcurrentHashMap<>();
@@ -44,9 +44,8 @@ final class Doorkeeper {
     Doorkeeper(Limits limits, WaitingBytes waiting, TrustedProxies proxies) {
         this.waiting = waiting;
         this.proxies = proxies;
-        this.maxConnections = limits.maxConnections() == 0
-                ? partOfDescriptors(MOST_INSIDE_PERCENT, UNKNOWN_LIMIT)
-                : limits.maxConnections();
+        this.maxConnections =
+                limits.maxConnections() == 0 ? partOfDescriptors(MOST_INSIDE, UNKNOWN_LIMIT) : limits.maxConnections();
         this.maxPerAddress = limits.maxConnectionsPerAddress();
         this.users = new Users(limits);
         this.rate = new ConnectRate(limits.maxConnectsPerSecond(), maxPerAddress);
@@ -165,9 +164,9 @@ final class Doorkeeper {
         return address;
     }
 
-    private static int partOfDescriptors(int percent, int otherwise) {
+    private static int partOfDescriptors(double part, int otherwise) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            return (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 100 * percent);
+            return (int) Math.min(Integer.MAX_VALUE, (long) (unix.getMaxFileDescriptorCount() * part));
         }
         return otherwise;
     }

@@ -286,7 +286,8 @@ public final class Limits {
     }
 
     /**
-     * How many connections a server holds; zero, the default: 80 % of the file descriptors that the process may have.
+     * How many connections a server holds; zero, the default: 80 % of the file descriptors that the process may have. With
+     * those that are none, or none yet, it is never more than 95 %: those beyond are hung up on.
      * Beyond: 503 with {@code Retry-After}.
      */
     public int maxConnections() {
@@ -331,8 +332,9 @@ public final class Limits {
     }
 
     /**
-     * How many connections a second a server accepts; 1,000; zero: any number. An address has at most a tenth of these, or
-     * {@link #maxConnectionsPerAddress()} if that is more. Beyond: 503 with {@code Retry-After}.
+     * How many connections a second a server accepts; 1,000; zero: any number. Unless {@link #maxConnectionsPerAddress()} is
+     * zero, an address has at most a tenth of these, or as many as it may hold if that is more. Beyond: 503 with
+     * {@code Retry-After}.
      */
     public int maxConnectsPerSecond() {
         return maxConnectsPerSecond;

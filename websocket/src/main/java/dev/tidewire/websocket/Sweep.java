@@ -44,7 +44,6 @@ final class Sweep {
         if (underWay) {
             return;
         }
-        underWay = true;
         place = loop.connections();
         next = 0;
         share.await();
@@ -52,19 +51,15 @@ final class Sweep {
     }
 
     private void goOn() {
-        boolean ended = true;
-        try {
-            ended = lookForAShare();
-        } finally {
-            // Where an error got through, the next look begins anew
-            underWay = !ended;
-        }
-        if (ended) {
+        // Where an error gets through, the next look begins anew
+        underWay = false;
+        if (lookForAShare()) {
             lookAtMemory();
-        } else {
-            share.await();
-            loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            return;
         }
+        share.await();
+        loop.loop().schedule(goOn, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        underWay = true;
     }
 
     /** Answers whether all have been looked at. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of each user. Whoever has none left is remembered until the message rate is as of somebody new, so
- * that coming again brings no more messages. Thread-safe.
+ * Counts the connections of each user. Whoever has none left is remembered at least until the message rate is as of somebody
+ * new, so that coming again brings no more messages. Thread-safe.
  */
 final class Users {
     private static final long LOOK_NANOS = 1_000_000_000L;

@@ -81,6 +81,7 @@ final class Servers {
         List<String> flags = new ArrayList<>(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dio.netty.jfr.enabled=false",
+                "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
                 "-Dio.netty.allocator.cacheTrimIntervalMillis=5000",
                 "-Dio.netty.allocator.maxOrder=7"));
         if (feature() >= 23) {
