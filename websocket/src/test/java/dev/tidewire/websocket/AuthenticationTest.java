@@ -245,12 +245,16 @@ class AuthenticationTest {
         assertThat(bob.write(Wire.text("still here")).readText()).isEqualTo("still here");
     }
 
-    @Test
-    void limitsWhatAllConnectionsOfAUserSendTogether() throws Exception {
-        WebSocketServer server = ground.serve(
+    private WebSocketServer serveTenMessagesOfAUser() throws Exception {
+        return ground.serve(
                 handler,
                 settings -> settings.authentication(Authentication.by(members))
                         .limits(Limits.defaults().userMessages(1, 10)));
+    }
+
+    @Test
+    void limitsWhatAllConnectionsOfAUserSendTogether() throws Exception {
+        WebSocketServer server = serveTenMessagesOfAUser();
         RawPeer first = ground.connect(server).upgrade("/", ADA);
         RawPeer second = ground.connect(server).upgrade("/", ADA);
         for (int i = 0; i < 5; i++) {
@@ -264,10 +268,7 @@ class AuthenticationTest {
 
     @Test
     void remembersHowMuchAUserSentWhoComesAgain() throws Exception {
-        WebSocketServer server = ground.serve(
-                handler,
-                settings -> settings.authentication(Authentication.by(members))
-                        .limits(Limits.defaults().userMessages(1, 10)));
+        WebSocketServer server = serveTenMessagesOfAUser();
         RawPeer first = ground.connect(server).upgrade("/", ADA);
         for (int i = 0; i < 10; i++) {
             assertThat(first.write(Wire.text("a")).readText()).isEqualTo("a");

@@ -86,15 +86,16 @@ class LimitsTest {
         }
     }
 
+    private static Doorkeeper door(Limits limits) {
+        return new Doorkeeper(limits, WaitingBytes.anyNumber(), TrustedProxies.at());
+    }
+
     @Test
     void countsAddressesButNotItsOwnMachines() throws Exception {
-        Doorkeeper door = new Doorkeeper(
-                Limits.defaults()
-                        .maxConnectionsPerAddress(2)
-                        .maxConnectsPerSecond(0)
-                        .maxConnections(10),
-                WaitingBytes.anyNumber(),
-                TrustedProxies.at());
+        Doorkeeper door = door(Limits.defaults()
+                .maxConnectionsPerAddress(2)
+                .maxConnectsPerSecond(0)
+                .maxConnections(10));
         InetAddress one = InetAddress.getByName("192.0.2.1");
         InetAddress other = InetAddress.getByName("192.0.2.2");
         InetAddress network = InetAddress.getByName("2001:db8:0:1::1");
@@ -119,7 +120,7 @@ class LimitsTest {
         UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long descriptors = system.getMaxFileDescriptorCount();
         assumeThat(descriptors).as("descriptors").isBetween(100L, 100_000_000L);
-        Doorkeeper door = new Doorkeeper(Limits.defaults(), WaitingBytes.anyNumber(), TrustedProxies.at());
+        Doorkeeper door = door(Limits.defaults());
         InetAddress own = InetAddress.getLoopbackAddress();
         int open = 0;
         String why = door.greet(own);
@@ -135,10 +136,7 @@ class LimitsTest {
 
     @Test
     void anAddressThatIsFullLeavesTheSecondToOthers() throws Exception {
-        Doorkeeper door = new Doorkeeper(
-                Limits.defaults().maxConnectionsPerAddress(1).maxConnectsPerSecond(5),
-                WaitingBytes.anyNumber(),
-                TrustedProxies.at());
+        Doorkeeper door = door(Limits.defaults().maxConnectionsPerAddress(1).maxConnectsPerSecond(5));
         InetAddress full = InetAddress.getByName("192.0.2.1");
         assertThat(door.enter(full, false)).isNull();
         for (int i = 0; i < 100; i++) {
@@ -202,10 +200,7 @@ class LimitsTest {
 
     @Test
     void countsHowManyComeInASecond() throws Exception {
-        Doorkeeper door = new Doorkeeper(
-                Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0),
-                WaitingBytes.anyNumber(),
-                TrustedProxies.at());
+        Doorkeeper door = door(Limits.defaults().maxConnectsPerSecond(5).maxConnectionsPerAddress(0));
         InetAddress one = InetAddress.getByName("192.0.2.1");
         int in = 0;
         while (door.enter(one, false) == null) {
